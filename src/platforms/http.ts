@@ -1,0 +1,78 @@
+import { Agent, request } from 'undici';
+import { UpstreamUnavailableError } from '../domain/errors.js';
+import type { Ask } from '../domain/platform.js';
+
+/** A call as it goes over the wire, already signed. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST';
+  /** With the query, encoded. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+export interface Http {
+  /** One try under one deadline that includes the body. Throws `UpstreamUnavailableError`, or the caller's reason. */
+  send(call: HttpCall, ask: Ask): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+/** No answer of either platform comes near it; without a bound a broken one could fill the memory. */
+const LARGEST_ANSWER = 32 * 1024 * 1024;
+
+/** Faults that come before a byte of the call has left. */
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export function createHttp(options: {
+  readonly platform: string;
+  readonly origin: string;
+  /** Milliseconds until an unanswered call is given up, if the operation's deadline does not come first. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+}): Http {
+  const { platform, origin, timeoutMs, now } = options;
+  const agent = new Agent({ connections: 32, maxResponseSize: LARGEST_ANSWER, connectTimeout: timeoutMs });
+
+  return {
+    async send(call, ask) {
+      const leftMs = Math.min(timeoutMs, ask.deadlineAt - now());
+      // Not undici's own timeouts: those are coarse, and a body that drips escapes them.
+      const deadline = AbortSignal.timeout(Math.max(0, leftMs));
+      try {
+        const response = await request(`${origin}${call.path}`, {
+          dispatcher: agent,
+          method: call.method,
+          headers: call.headers ?? {},
+          body: call.body ?? null,
+          signal: AbortSignal.any([deadline, ask.signal]),
+        });
+        return { status: response.statusCode, text: await response.body.text() };
+      } catch (cause) {
+        if (ask.signal.aborted) throw ask.signal.reason; // the caller left: not an upstream fault
+        if (deadline.aborted) throw new UpstreamUnavailableError(platform, 'did not answer in time', { cause });
+        // No URL in the text: it holds the signature.
+        throw new UpstreamUnavailableError(platform, 'could not be reached', {
+          mayHaveArrived: !beforeSending.has(codeOf(cause)),
+          cause,
+        });
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

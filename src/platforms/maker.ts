@@ -1,0 +1,19 @@
+import type { Log } from '../domain/log.js';
+import type { Platform } from '../domain/platform.js';
+import type { Settings } from '../settings.js';
+
+export interface PlatformParts {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What a platform's folder exports: how it is made, and by which settings one can tell that it is wanted. */
+export interface PlatformMaker {
+  readonly name: string;
+  /** Settings of which any one says that this platform is to be used for real. */
+  readonly credentials: readonly string[];
+  /** Reads its own settings and opens nothing. */
+  create(parts: PlatformParts): Platform;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Vite would load graphql's ES build beside the CommonJS one that Node gives to the libraries: two realms.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/reporter.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    slowTestThreshold: 2_000,
+  },
+});
