@@ -1,0 +1,41 @@
+import type { IdempotencyStore } from '../domain/idempotency.js';
+import type { Ask, Platform } from '../domain/platform.js';
+import type { WinnerFeed } from '../feed/winner-feed.js';
+import { createLoaders, type Loaders } from './loaders.js';
+
+/** Who is asking, and what it may see. */
+export interface Caller {
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+  /** Ids of the channels it is narrowed to; null: all. */
+  readonly channels: readonly string[] | null;
+}
+
+/** What is the same for every operation. */
+export interface Gateway {
+  readonly platforms: readonly Platform[];
+  readonly feed: WinnerFeed;
+  readonly idempotency: IdempotencyStore;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** How long an operation may take. */
+  readonly deadlineMs: number;
+}
+
+/** What a resolver sees. One per operation; never the HTTP request, since streams and batches have none. */
+export interface GatewayContext extends Gateway {
+  readonly caller: Caller;
+  readonly ask: Ask;
+  readonly loaders: Loaders;
+}
+
+/** `signal` aborts when the caller has left. */
+export function createContext(gateway: Gateway, caller: Caller, signal: AbortSignal): GatewayContext {
+  const ask: Ask = {
+    deadlineAt: gateway.now() + gateway.deadlineMs,
+    urgency: 'QUESTION',
+    maxAgeMs: Number.POSITIVE_INFINITY,
+    signal,
+  };
+  return { ...gateway, caller, ask, loaders: createLoaders(gateway.platforms, ask) };
+}

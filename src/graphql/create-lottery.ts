@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { BadIdError } from '../domain/errors.js';
+import type { Lottery } from '../domain/lottery.js';
+import { type CreateLotteryOutcome, type NewLottery, type UserError, UserErrorCode } from '../domain/new-lottery.js';
+import { toChannel } from './channel.js';
+import type { GatewayContext } from './context.js';
+import { CreateLotteryInput } from './create-lottery-input.js';
+import { LotteryType } from './lottery.js';
+import { toNewLottery } from './new-lottery.js';
+
+registerEnumType(UserErrorCode, {
+  name: 'UserErrorCode',
+  description: 'What is wrong with an input, or what became of it.',
+  valuesConfig: {
+    REQUIRED: { description: 'It is needed and was left out.' },
+    INVALID: { description: 'It can not be right.' },
+    OUT_OF_RANGE: { description: 'It is too small or too large.' },
+    NOT_SUPPORTED: { description: "The channel's platform can not do it." },
+    PLATFORM_REFUSED: {
+      description: 'The platform refused, with `platformCode` and its own words. Nothing was created.',
+    },
+    OUTCOME_UNKNOWN: {
+      description:
+        "The platform gave no answer that can be read: it may have been created. Look at the platform's console.",
+    },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The key was used with another input.' },
+  },
+});
+
+@ObjectType('UserError', {
+  description: 'What the caller of a mutation has to change, or to know.',
+  simpleResolvers: true,
+})
+class UserErrorType implements UserError {
+  @Field(() => UserErrorCode, { description: 'What is wrong.' })
+  readonly code!: UserErrorCode;
+
+  @Field(() => String, { description: 'The same for people.' })
+  readonly message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The path into the input, such as ["condition", "comment", "text"]; null: no one field is at fault.',
+  })
+  readonly field!: readonly string[] | null;
+
+  @Field(() => String, { nullable: true, description: "The platform's own error code." })
+  readonly platformCode!: string | null;
+
+  @Field(() => ID, { nullable: true, description: "The platform's id of the call, for its support." })
+  readonly requestId!: string | null;
+}
+
+@ObjectType('CreateLotteryPayload', { description: 'What became of a creation.', simpleResolvers: true })
+class CreateLotteryPayload implements CreateLotteryOutcome {
+  @Field(() => LotteryType, {
+    nullable: true,
+    description:
+      'The new lottery, CREATED. On Polyv it is an activity; the draw that is later started from it is a record with ' +
+      'an id of its own, and the platform tells no link between the two.',
+  })
+  readonly lottery!: Lottery | null;
+
+  @Field(() => [UserErrorType], { description: 'Empty where it was created.' })
+  readonly userErrors!: readonly UserErrorType[];
+}
+
+const LONGEST_KEY = 200;
+
+@Resolver()
+export class CreateLottery {
+  @Mutation(() => CreateLotteryPayload, {
+    description:
+      'Sets up a lottery in a channel (Polyv). It is sent to the platform at most once: when no answer comes, the ' +
+      'outcome is unknown and said to be.',
+  })
+  async createLottery(
+    @Arg('input', () => CreateLotteryInput, { description: 'The lottery.' }) input: CreateLotteryInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<CreateLotteryOutcome> {
+    const { idempotencyKey } = input;
+    if (input.audience?.everyone === false)
+      return failed('INVALID', 'everyone can only be true', ['audience', 'everyone']);
+    const lottery = toNewLottery(input);
+    if (idempotencyKey === undefined || idempotencyKey === null) return create(lottery, context);
+
+    if (idempotencyKey.trim() === '' || idempotencyKey.length > LONGEST_KEY)
+      return failed('OUT_OF_RANGE', `expected 1 to ${LONGEST_KEY} characters`, ['idempotencyKey']);
+    return createOnce(idempotencyKey, lottery, context);
+  }
+}
+
+async function createOnce(key: string, lottery: NewLottery, context: GatewayContext): Promise<CreateLotteryOutcome> {
+  const begun = await context.idempotency.begin(
+    JSON.stringify([context.caller.name, lottery.channelId, key]),
+    createHash('sha256').update(JSON.stringify(lottery)).digest('base64url'),
+  );
+  switch (begun.kind) {
+    case 'FINISHED':
+      return JSON.parse(begun.outcome) as CreateLotteryOutcome; // we wrote it
+    case 'UNKNOWN':
+      return failed('OUTCOME_UNKNOWN', 'an earlier call with this key got no answer; it is not sent again', null);
+    case 'REUSED':
+      return failed('IDEMPOTENCY_KEY_REUSED', 'this key was used with another input', ['idempotencyKey']);
+    case 'BEGUN':
+  }
+  try {
+    const outcome = await create(lottery, context);
+    if (outcome.userErrors.some(({ code }) => beforeAnyCall.has(code))) await begun.release();
+    else await begun.finish(JSON.stringify(outcome));
+    return outcome;
+  } catch (error) {
+    await begun.release(); // a throw says that nothing happened there
+    throw error;
+  }
+}
+
+/** Such an input was never sent: its key is free for a better one. */
+const beforeAnyCall: ReadonlySet<UserErrorCode> = new Set(['REQUIRED', 'INVALID', 'OUT_OF_RANGE', 'NOT_SUPPORTED']);
+
+async function create(lottery: NewLottery, { platforms, ask }: GatewayContext): Promise<CreateLotteryOutcome> {
+  let name: string;
+  try {
+    name = toChannel(lottery.channelId, platforms).platform;
+  } catch (error) {
+    if (error instanceof BadIdError) return failed('INVALID', error.message, ['channelId']);
+    throw error;
+  }
+  const platform = platforms.find((candidate) => candidate.name === name);
+  if (!platform?.createLottery) return failed('NOT_SUPPORTED', 'this platform can not create lotteries', ['channelId']);
+  return platform.createLottery(lottery, { ...ask, urgency: 'MUTATION', maxAgeMs: 0 });
+}
+
+function failed(code: UserErrorCode, message: string, field: readonly string[] | null): CreateLotteryOutcome {
+  return { lottery: null, userErrors: [{ code, message, field, platformCode: null, requestId: null }] };
+}

@@ -1,0 +1,99 @@
+import DataLoader from 'dataloader';
+import { BadIdError } from '../domain/errors.js';
+import { type IdType, readId } from '../domain/ids.js';
+import type { Lottery } from '../domain/lottery.js';
+import type { Ask, Found, LotterySlice, Platform, Window } from '../domain/platform.js';
+import type { RedPacket } from '../domain/red-packet.js';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+export interface ChannelInWindow {
+  readonly channelId: string;
+  readonly window: Window;
+}
+
+/** One set per operation (per event in a subscription). What does not exist is null. */
+export function createLoaders(platforms: readonly Platform[], ask: Ask) {
+  const byName = new Map(platforms.map((platform) => [platform.name, platform]));
+
+  /** Asks each platform once for its own ids. A platform that fails fails its own ids and no others. */
+  async function load<T>(
+    types: readonly IdType[],
+    ids: readonly string[],
+    read: (platform: Platform, own: readonly string[]) => Promise<Found<T>>,
+  ): Promise<Map<string, T | Error>> {
+    const answers = new Map<string, T | Error>();
+    const own = new Map<Platform, string[]>();
+    for (const id of ids) {
+      const platform = platformOf(id, types);
+      if (platform instanceof Error) answers.set(id, platform);
+      else own.set(platform, [...(own.get(platform) ?? []), id]);
+    }
+    await Promise.all(
+      [...own].map(async ([platform, ownIds]) => {
+        try {
+          for (const [id, value] of await read(platform, ownIds)) answers.set(id, value);
+        } catch (error) {
+          for (const id of ownIds) answers.set(id, error as Error); // ports throw nothing but errors
+        }
+      }),
+    );
+    return answers;
+  }
+
+  function platformOf(id: string, types: readonly IdType[]): Platform | Error {
+    try {
+      const { platform, type } = readId(id);
+      if (!types.includes(type)) return new BadIdError(`a ${types.join(' or ')} is expected, this is a ${type}`);
+      return byName.get(platform) ?? new BadIdError('no such platform');
+    } catch (error) {
+      return error as BadIdError;
+    }
+  }
+
+  return {
+    lottery: new DataLoader<string, Lottery | null>(async (ids) => {
+      const found = await load(['lottery', 'activity'], ids, (platform, own) => platform.lotteries(own, ask));
+      return ids.map((id) => found.get(id) ?? null); // by identity, never by position
+    }),
+
+    redPacket: new DataLoader<string, RedPacket | null>(async (ids) => {
+      const found = await load(
+        ['redpacket'],
+        ids,
+        (platform, own) => platform.redPackets?.byId(own, ask) ?? Promise.resolve(new Map()),
+      );
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+
+    /** All channels that share a window go out together. */
+    lotteriesOf: new DataLoader<ChannelInWindow, LotterySlice | null, string>(
+      async (questions) => {
+        const windows = new Map(questions.map(({ window }) => [JSON.stringify(window), window]));
+        const found = new Map<string, Map<string, LotterySlice | Error>>();
+        await Promise.all(
+          [...windows].map(async ([key, window]) => {
+            const ids = questions.filter((question) => JSON.stringify(question.window) === key);
+            const channelIds = ids.map(({ channelId }) => channelId);
+            found.set(
+              key,
+              await load(['channel'], channelIds, (platform, own) => platform.lotteriesOf(own, window, ask)),
+            );
+          }),
+        );
+        return questions.map(({ channelId, window }) => found.get(JSON.stringify(window))?.get(channelId) ?? null);
+      },
+      { cacheKeyFn: ({ channelId, window }) => JSON.stringify([channelId, window]) },
+    ),
+
+    /** Null where the platform has no red packets at all. */
+    redPacketsOf: new DataLoader<string, readonly RedPacket[] | null>(async (channelIds) => {
+      const found = await load(
+        ['channel'],
+        channelIds,
+        (platform, own) => platform.redPackets?.ofChannels(own, ask) ?? Promise.resolve(new Map()),
+      );
+      return channelIds.map((channelId) => found.get(channelId) ?? null);
+    }),
+  };
+}

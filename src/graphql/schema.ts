@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import {
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  printType,
+} from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { ChannelQueries } from './channel-queries.js';
+import { CreateLottery } from './create-lottery.js';
+import { ChannelLotteries, LotteryFields, LotteryQueries } from './lottery-queries.js';
+import { toTypeName } from './node.js';
+import { NodeQueries } from './node-queries.js';
+import { PlatformStatusResolver } from './platform-status.js';
+import { ChannelRedPackets, RedPacketFields, RedPacketQueries } from './red-packet-queries.js';
+import { WinnerFields, WinnerQueries } from './winner-queries.js';
+
+/** The schema, from the classes. */
+export function createSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      ChannelLotteries,
+      ChannelQueries,
+      ChannelRedPackets,
+      CreateLottery,
+      LotteryFields,
+      LotteryQueries,
+      NodeQueries,
+      PlatformStatusResolver,
+      RedPacketFields,
+      RedPacketQueries,
+      WinnerFields,
+      WinnerQueries,
+    ],
+    validate: false,
+  });
+
+  for (const type of Object.values(schema.getTypeMap())) {
+    // type-graphql knows no `@oneOf`; graphql itself enforces and prints it once it is told.
+    if (isInputObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'oneOf'))
+      type.isOneOf = true;
+    // Resolvers return the domain's plain objects, which are instances of nothing: their ids tell what they are.
+    if (isObjectType(type)) type.isTypeOf = undefined;
+    if (isInterfaceType(type)) type.resolveType = ({ id }: { id: string }) => toTypeName(id) ?? undefined;
+  }
+  return schema;
+}
+
+/** The schema as text: types by name, their fields in the order in which the classes have them. */
+export function printGatewaySchema(schema: GraphQLSchema): string {
+  const types = Object.values(schema.getTypeMap())
+    .filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return `${types.map((type) => printType(type)).join('\n\n')}\n`;
+}

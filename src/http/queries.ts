@@ -1,0 +1,62 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Log } from '../domain/log.js';
+import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
+import { toClientError } from '../graphql/errors.js';
+import { anybody } from './access.js';
+
+/** Queries and mutations: `POST /graphql`, and `GET` for queries. */
+export async function queries(
+  app: FastifyInstance,
+  parts: {
+    readonly schema: GraphQLSchema;
+    readonly gateway: Gateway;
+    readonly log: Log;
+    /** Whether clients may ask for the schema itself. */
+    readonly introspection: boolean;
+    /** What a browser sees that opens the address. */
+    readonly landingPage: ApolloServerPlugin;
+  },
+): Promise<void> {
+  const { schema, gateway, log, introspection, landingPage } = parts;
+  const apollo = new ApolloServer<GatewayContext>({
+    schema,
+    introspection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false, // `app.ts` closes things in order
+    formatError: (_formatted, error) => toClientError(error, log),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
+      landingPage,
+    ],
+    logger: {
+      debug() {},
+      info: (message: string) => log.info({}, message),
+      warn: (message: string) => log.warn({}, message),
+      error: (message: string) => log.error({}, message),
+    },
+  });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      context: async (_request, reply) => createContext(gateway, anybody, untilGone(reply)),
+    }),
+  });
+}
+
+/** Aborts when the connection closes before the answer is out. */
+function untilGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new Error('the caller has left'));
+  });
+  return gone.signal;
+}

@@ -1,0 +1,57 @@
+import cors from '@fastify/cors';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { createSchema } from '../graphql/schema.js';
+import type { Gateway } from '../graphql/context.js';
+import type { Settings } from '../settings.js';
+import { queries } from './queries.js';
+import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
+import { webhooks } from './webhooks.js';
+
+export type HttpSettings = ReturnType<typeof readHttpSettings>;
+
+export function readHttpSettings(settings: Settings) {
+  return {
+    host: settings.textOr('HOST', '127.0.0.1'),
+    port: settings.integer('PORT', 4000, 0, 65_535),
+    development: settings.textOr('NODE_ENV', 'production') === 'development',
+    /** Origins whose pages may call this gateway, beside its own. */
+    corsOrigins: settings.list('CORS_ORIGINS'),
+    /** 2,000 winners are about 1 MB. */
+    largestCallback: settings.integer('WEBHOOK_BODY_LIMIT', 8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+  };
+}
+
+/** Every door of the gateway on one port. Opens nothing before `listen`. */
+export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
+  const { development, corsOrigins, host, port, largestCallback } = settings;
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true, // a query string may hold what a log must not
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+
+  await app.register(cors, {
+    origin: [...corsOrigins, ...(development ? sandboxOrigins : [])],
+    methods: ['GET', 'POST'],
+    maxAge: 86_400,
+  });
+  app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
+  await app.register(queries, {
+    schema: createSchema(),
+    gateway,
+    log,
+    introspection: development,
+    landingPage: landingPage(development),
+  });
+  if (development) await app.register(graphiql);
+  await app.register(webhooks, { ...gateway, log, largestBody: largestCallback });
+
+  return {
+    /** Resolves with the address that is listened on. */
+    listen: () => app.listen({ host, port }),
+    /** Takes no new work and waits for the work in hand. */
+    close: () => app.close(),
+    app,
+  };
+}

@@ -1,0 +1,71 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { BadSignatureError, GatewayError, MalformedCallbackError } from '../domain/errors.js';
+import type { Log } from '../domain/log.js';
+import type { Platform } from '../domain/platform.js';
+import type { WinnerFeed } from '../feed/winner-feed.js';
+
+/** Callbacks: `POST /webhooks/<platform>`. 200 is said only after the feed has what the callback tells. */
+export async function webhooks(
+  app: FastifyInstance,
+  parts: {
+    readonly platforms: readonly Platform[];
+    readonly feed: WinnerFeed;
+    readonly log: Log;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+    /** Bytes; a larger body is answered 413. */
+    readonly largestBody: number;
+  },
+): Promise<void> {
+  const { platforms, feed, log, now, largestBody } = parts;
+
+  // Bytes in this scope only: what is signed, and how ids are spelled, must survive until `read`.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) log.error({ url: request.url, error: error.message }, 'callback not recorded');
+    else log.warn({ url: request.url, status, reason: error.message }, 'callback refused');
+    return reply.code(status).send({ code: codeOf(error, status) });
+  });
+
+  for (const { name, webhook } of platforms) {
+    if (webhook === null) continue;
+    app.route({
+      method: 'POST',
+      url: `/webhooks/${name}`,
+      bodyLimit: largestBody,
+      async handler(request, reply) {
+        const { news, rejected, ignored } = webhook.read({
+          body: request.body instanceof Buffer ? request.body : Buffer.alloc(0),
+          headers: request.headers,
+          receivedAt: now(),
+        });
+        if (ignored !== null) log.info({ platform: name, event: ignored }, 'callback of a kind that is not handled');
+        for (const { reason } of rejected) log.warn({ platform: name, reason }, 'a row of a callback is unreadable');
+
+        const { recorded, known } = await feed.publish(news);
+        log.info({ platform: name, recorded, known, rejected: rejected.length }, 'callback recorded');
+        return reply.code(200).send({ recorded, known });
+      },
+    });
+    app.route({
+      method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url: `/webhooks/${name}`,
+      handler: (_request, reply) => reply.code(405).header('allow', 'POST').send({ code: 'METHOD_NOT_ALLOWED' }),
+    });
+  }
+}
+
+function statusOf(error: FastifyError | GatewayError): number {
+  if (error instanceof BadSignatureError) return 401;
+  if (error instanceof MalformedCallbackError) return 400;
+  if (error instanceof GatewayError) return 503; // the log could not take it: let the platform try again
+  return error.statusCode ?? 503;
+}
+
+function codeOf(error: FastifyError | GatewayError, status: number): string {
+  if (error instanceof GatewayError) return error.code;
+  return status === 413 ? 'BODY_TOO_LARGE' : status < 500 ? 'BAD_REQUEST' : 'UNAVAILABLE';
+}
