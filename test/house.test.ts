@@ -31,6 +31,7 @@ const rules: readonly Rule[] = [
     file: /^http\//,
     mayImport: ['http', 'graphql', 'feed', 'domain', 'client', 'settings.js'],
     packages: [
+      'node:events',
       'fastify',
       '@fastify/cors',
       '@apollo/server',

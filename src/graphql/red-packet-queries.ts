@@ -54,13 +54,15 @@ export class ChannelRedPackets {
   async redPackets(
     @Root() channel: Channel,
     @Arg('first', () => Int, { description: 'How many on a page, at most 100.', nullable: true, defaultValue: 20 })
-    first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from.' }) after: string | null,
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from.' }) after:
+      | string
+      | null
+      | undefined,
     @Ctx() { loaders }: GatewayContext,
   ): Promise<Connection<RedPacket> | null> {
-    checkPageSize('first', first);
-    const content =
-      after === null ? null : readCursor(after, cursorContent.extend({ channelId: z.literal(channel.id) }));
+    const size = checkPageSize('first', first ?? 20);
+    const content = !after ? null : readCursor(after, cursorContent.extend({ channelId: z.literal(channel.id) }));
     const all = await loaders.redPacketsOf.load(channel.id);
     if (all === null) return null;
 
@@ -69,11 +71,11 @@ export class ChannelRedPackets {
       ({ platformId }) => content === null || compareNumbers(platformId, content.before) < 0,
     );
     return toConnection({
-      edges: rest.slice(0, first).map((node) => ({
+      edges: rest.slice(0, size).map((node) => ({
         cursor: toCursor({ version: 1, channelId: channel.id, before: node.platformId }),
         node,
       })),
-      hasNextPage: rest.length > first,
+      hasNextPage: rest.length > size,
       hasPreviousPage: rest.length < newestFirst.length,
       totalCount: all.length,
     });

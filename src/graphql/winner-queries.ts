@@ -62,14 +62,19 @@ interface Page {
 export class WinnerQueries {
   @Query(() => WinnerConnectionType, { nullable: true, description: 'The winners that this gateway has recorded.' })
   winners(
-    @Arg('filter', () => WinnerFilter, argument.filter) filter: WinnerFilter | null,
-    @Arg('first', () => Int, argument.first) first: number | null,
-    @Arg('after', () => String, argument.after) after: string | null,
-    @Arg('last', () => Int, argument.last) last: number | null,
-    @Arg('before', () => String, argument.before) before: string | null,
+    @Arg('filter', () => WinnerFilter, argument.filter) filter: WinnerFilter | null | undefined,
+    @Arg('first', () => Int, argument.first) first: number | null | undefined,
+    @Arg('after', () => String, argument.after) after: string | null | undefined,
+    @Arg('last', () => Int, argument.last) last: number | null | undefined,
+    @Arg('before', () => String, argument.before) before: string | null | undefined,
     @Ctx() context: GatewayContext,
   ): Promise<Connection<RecordedWinner>> {
-    return readWinners(context, toFilter(filter ?? {}), { first, after, last, before });
+    return readWinners(context, toFilter(filter ?? {}), {
+      first: first ?? null,
+      after: after ?? null,
+      last: last ?? null,
+      before: before ?? null,
+    });
   }
 }
 

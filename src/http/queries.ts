@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../domain/log.js';
@@ -29,7 +30,6 @@ export async function queries(
     stopOnTerminationSignals: false, // `app.ts` closes things in order
     formatError: (_formatted, error) => toClientError(error, log),
     plugins: [
-      fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
     ],
@@ -41,7 +41,7 @@ export async function queries(
     },
   });
   await apollo.start();
-  app.addHook('onClose', () => apollo.stop());
+  app.addHook('onClose', () => apollo.stop()); // by then the operations in hand are answered
 
   app.route({
     method: ['GET', 'POST'],
@@ -55,6 +55,7 @@ export async function queries(
 /** Aborts when the connection closes before the answer is out. */
 function untilGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
+  setMaxListeners(0, gone.signal); // every upstream call of the operation listens
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new Error('the caller has left'));
   });

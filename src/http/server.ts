@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
@@ -26,7 +26,8 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   const { development, corsOrigins, host, port, largestCallback } = settings;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true, // a query string may hold what a log must not
+    // A query string may hold what a log must not.
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });

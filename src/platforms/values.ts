@@ -38,6 +38,9 @@ export function toInt(value: string | null, place: Place, note: Note): number | 
   return null;
 }
 
+/** RFC 3339 has four digits for the year: more of them are most likely milliseconds taken for seconds. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 /** Epoch seconds or milliseconds to RFC 3339 in UTC. Zero and nothing are "not yet"; rubbish is null and one note. */
 export function toInstant(
   value: string | null,
@@ -47,7 +50,7 @@ export function toInstant(
 ): string | null {
   if (value === null || value === '' || value === '0') return null;
   const date = new Date(unit === 'seconds' ? Number(value) * 1_000 : Number(value));
-  if (!Number.isNaN(date.getTime()) && date.getTime() > 0) return date.toISOString();
+  if (date.getTime() > 0 && date.getTime() < END_OF_TIME) return date.toISOString();
   note(`${place}: not an instant`, value);
   return null;
 }

@@ -59,13 +59,15 @@ export async function openLoopback(options: {
   /** Left out or 0: any free port. */
   readonly port?: number;
   readonly answer: (call: Call) => Reply | Promise<Reply>;
+  /** The clock that `arrivedAt` is read from, in epoch milliseconds. Left out: Date.now. */
+  readonly now?: () => number;
 }): Promise<Loopback> {
   const calls: Call[] = [];
   let fault: Fault | null = null;
   let matches: (call: Call) => boolean = () => true;
 
   async function serve(request: IncomingMessage, response: ServerResponse) {
-    const call = await readCall(request);
+    const call = await readCall(request, options.now ?? Date.now);
     if (calls.length < MOST_CALLS_KEPT) calls.push(call);
     const active = fault !== null && matches(call) ? fault : null;
     await respond(response, active, () => options.answer(call));
@@ -95,8 +97,8 @@ export async function openLoopback(options: {
   };
 }
 
-async function readCall(request: IncomingMessage): Promise<Call> {
-  const arrivedAt = Date.now();
+async function readCall(request: IncomingMessage, now: () => number): Promise<Call> {
+  const arrivedAt = now();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
