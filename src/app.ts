@@ -39,7 +39,6 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
     async close() {
       await server.close(); // no new work; callbacks in hand finish
       await Promise.all(platforms.map((platform) => platform.close()));
-      await feed.close(); // last: the ones above may still be writing
     },
   };
 }

@@ -155,3 +155,23 @@ export class MalformedCallbackError extends GatewayError {
     super(`${platform} callback: ${why}`);
   }
 }
+
+/** The winner log's engine can't be reached or can't write. Nothing of the call was recorded, or nobody knows. */
+export class LogUnavailableError extends GatewayError {
+  readonly code = 'LOG_UNAVAILABLE';
+  override readonly retryable = true;
+  constructor(cause: unknown) {
+    super('The winner log can not be used at the moment', { cause });
+  }
+}
+
+/** The cursor points to what retention has removed. */
+export class CursorExpiredError extends GatewayError {
+  readonly code = 'CURSOR_EXPIRED';
+  constructor(
+    /** Everything that is kept lies after this one. */
+    readonly oldestCursor: string,
+  ) {
+    super('What lies after this cursor is no longer kept whole');
+  }
+}

@@ -1,4 +1,12 @@
 import type { PrizeDelivery, PrizeKind } from './prize.js';
+import { vocabulary } from './vocabulary.js';
+
+/**
+ * How a winner is known. SIGNED: announced by a signed callback. CONFIRMED: and the platform's own list has it.
+ * PULLED: from that list alone. DISPUTED: announced, and the platform's own list does not have it or contradicts it.
+ */
+export const Verification = vocabulary('SIGNED', 'CONFIRMED', 'PULLED', 'DISPUTED');
+export type Verification = keyof typeof Verification;
 
 /** Who won. Everything but the ids is personal. */
 export interface Viewer {
@@ -22,6 +30,20 @@ export interface WonPrize {
   readonly batch: string | null;
 }
 
+export interface ClaimAnswer {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a winner filled in to get the prize. Personal. */
+export interface WinnerClaim {
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly email: string | null;
+  readonly fields: readonly ClaimAnswer[];
+}
+
 /** One win of one viewer. */
 export interface Winner {
   /** Derived from the key of the news; shows nothing of the viewer. */
@@ -42,6 +64,10 @@ export interface Winner {
   readonly userAgent: string | null;
   /** The draw where it is told, else the announcement: RFC 3339, UTC. */
   readonly wonAt: string;
+  /** Whether `wonAt` is the draw, as a platform's list tells it, and not the announcement. */
+  readonly wonAtDraw: boolean;
+  /** Null where nothing was filled in, or where the source does not tell. */
+  readonly claim: WinnerClaim | null;
 }
 
 /** A winner as a source tells of it. */
@@ -51,5 +77,10 @@ export interface WinnerNews {
    * same win has the same key whether called back once, twice, or found in a winner list.
    */
   readonly key: string;
+  /**
+   * Other keys under which this very win may be told, where a source can't name it exactly (a list that tells the
+   * prize's name and not its id, say). Empty for most.
+   */
+  readonly aliases: readonly string[];
   readonly winner: Winner;
 }

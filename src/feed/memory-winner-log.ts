@@ -1,43 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { LogUnavailableError } from '../domain/errors.js';
 import type { LogEntry, WinnerFilter, WinnerLog } from './winner-log.js';
 
 /** Keeps winners in order as long as the process lives. */
 export function createMemoryWinnerLog(): WinnerLog {
   const entries: LogEntry[] = [];
   const keys = new Set<string>();
-  const byId = new Map<string, LogEntry>();
+  const listedAt = new Map<string, string>();
+  const unsupported = () => Promise.reject(new LogUnavailableError('in memory'));
 
   return {
-    async append(news, recordedAt) {
+    identity: randomBytes(6).toString('base64url'),
+    async append(tellings) {
+      let known = 0;
       const before = entries.length;
-      for (const { key, winner } of news) {
-        if (keys.has(key)) continue;
-        keys.add(key);
-        const entry = { position: entries.length + 1, winner: { ...winner, recordedAt } };
-        entries.push(entry);
-        byId.set(winner.id, entry);
-      }
-      return entries.length - before;
+      for (const { news, toldAt } of tellings)
+        for (const { key, aliases, winner } of news) {
+          if ([key, ...aliases].some((one) => keys.has(one))) known++;
+          else {
+            for (const one of [key, ...aliases]) keys.add(one);
+            const kept = { ...winner, recordedAt: toldAt, verification: 'SIGNED' as const, verifiedAt: null };
+            entries.push({ position: entries.length + 1, winner: kept });
+          }
+        }
+      return { recorded: entries.length - before, known, amended: 0, quarantined: 0, head: entries.length };
     },
     async readAfter(position, limit, filter) {
-      return entries
+      const found = entries
         .slice(position)
         .filter((entry) => matches(entry, filter))
         .slice(0, limit);
+      return {
+        entries: found,
+        reached: found.length === limit ? (found.at(-1)?.position ?? position) : entries.length,
+      };
     },
     async readBefore(position, limit, filter) {
-      return entries
+      const found = entries
         .slice(0, position === null ? undefined : position - 1)
         .filter((entry) => matches(entry, filter))
         .slice(-limit)
         .toReversed();
+      return { entries: found, reached: found.length === limit ? (found.at(-1)?.position ?? 1) : 1 };
     },
-    async find(winnerId) {
-      return byId.get(winnerId) ?? null;
+    find: async (winnerId) => entries.find(({ winner }) => winner.id === winnerId) ?? null,
+    bounds: async () => ({ oldest: 1, head: entries.length }),
+    count: async (ids) =>
+      new Map(
+        ids
+          .map((id) => {
+            const own = entries.filter(({ winner }) => winner.lotteryId === id || winner.redPacketId === id);
+            return [id, own.length] as const;
+          })
+          .filter(([, count]) => count > 0),
+      ),
+    unassigned: async () => [],
+    async markListed(ids, at) {
+      for (const id of ids) listedAt.set(id, at);
     },
-    async head() {
-      return entries.length;
-    },
-    async close() {},
+    listed: async (ids) => new Map(ids.flatMap((id) => (listedAt.has(id) ? [[id, listedAt.get(id) ?? '']] : []))),
+    quarantined: async () => [],
+    countQuarantined: async () => 0,
+    forgetBefore: unsupported,
   };
 }
 
@@ -46,6 +70,8 @@ function matches({ winner }: LogEntry, filter: WinnerFilter): boolean {
     (filter.platform === undefined || winner.platform === filter.platform) &&
     (filter.channelIds?.includes(winner.channelId) ?? true) &&
     (filter.lotteryIds?.includes(winner.lotteryId ?? '') ?? true) &&
-    (filter.redPacketIds?.includes(winner.redPacketId ?? '') ?? true)
+    (filter.redPacketIds?.includes(winner.redPacketId ?? '') ?? true) &&
+    (filter.prizeKinds?.includes(winner.prize.kind) ?? true) &&
+    (filter.viewerIds?.includes(winner.viewer.id) ?? true)
   );
 }

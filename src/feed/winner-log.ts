@@ -1,9 +1,15 @@
-import type { Winner, WinnerNews } from '../domain/winner.js';
+import type { RejectedRow } from '../domain/platform.js';
+import type { PrizeKind } from '../domain/prize.js';
+import type { Verification, Winner, WinnerNews } from '../domain/winner.js';
 
 /** A winner as the log holds it. */
 export interface RecordedWinner extends Winner {
   /** When this gateway recorded it: RFC 3339, UTC. */
   readonly recordedAt: string;
+  /** How it is known, at the moment of reading. */
+  readonly verification: Verification;
+  /** When the platform's own list was seen to have it (CONFIRMED, PULLED) or to lack it (DISPUTED); else null. */
+  readonly verifiedAt: string | null;
 }
 
 export interface LogEntry {
@@ -12,24 +18,121 @@ export interface LogEntry {
   readonly winner: RecordedWinner;
 }
 
-/** Every condition that is given must hold; one left out always does. */
+/** What one source told at one time. Recorded whole or not at all. */
+export interface Telling {
+  /** CALLBACK: announced by a signed callback. LIST: found in the platform's own list of winners. */
+  readonly source: 'CALLBACK' | 'LIST';
+  /** RFC 3339, UTC. */
+  readonly toldAt: string;
+  readonly news: readonly WinnerNews[];
+  /** Rows that can't be read: they are kept aside, raw. */
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** What became of the tellings of one `append`, all together. */
+export interface Appended {
+  /** Winners that nobody had told of before. */
+  readonly recorded: number;
+  /** Winners that were known: repeats, and confirmations by another source. */
+  readonly known: number;
+  /** Known winners to which this telling has added something. */
+  readonly amended: number;
+  /** Tellings that contradict what is recorded, and rows that can't be read. */
+  readonly quarantined: number;
+  /** The position of the newest entry afterwards. */
+  readonly head: number;
+}
+
+/** Every condition that is given must hold; within a list, any of it. Lists are never empty. */
 export interface WinnerFilter {
   readonly platform?: string;
   readonly channelIds?: readonly string[];
   readonly lotteryIds?: readonly string[];
   readonly redPacketIds?: readonly string[];
+  readonly prizeKinds?: readonly PrizeKind[];
+  readonly viewerIds?: readonly string[];
+  readonly verification?: readonly Verification[];
+  /** On `wonAt`, inclusive: RFC 3339, UTC. */
+  readonly from?: string;
+  /** On `wonAt`, exclusive. */
+  readonly to?: string;
 }
 
-/** Where the winners are. Knows neither where they come from nor where they go. */
+export interface LogPage {
+  /** Ascending by position in `readAfter`, descending in `readBefore`. */
+  readonly entries: readonly LogEntry[];
+  /**
+   * Everything up to this position (down to it, in `readBefore`) has been looked at: go on from here. Where `entries`
+   * is full, the position of its last one.
+   */
+  readonly reached: number;
+}
+
+/** What is kept. Entries before `oldest` are gone. */
+export interface LogBounds {
+  /** The position of the oldest entry that is kept; head + 1 where none is. */
+  readonly oldest: number;
+  /** The position of the newest entry ever recorded; 0 where there is none. */
+  readonly head: number;
+}
+
+/** A telling that was kept aside: it contradicts the record, or it could not be read. */
+export interface QuarantinedTelling {
+  readonly id: string;
+  /** RFC 3339, UTC. */
+  readonly toldAt: string;
+  readonly source: Telling['source'];
+  /** Fit for a log: no personal datum. */
+  readonly reason: string;
+  /** The winner it contradicts; null for unreadable rows. */
+  readonly winnerId: string | null;
+  /** As it was told. Personal. */
+  readonly raw: string;
+}
+
+/**
+ * Where the winners are, durably. Knows neither where they come from nor where they go. Every method rejects with
+ * `LogUnavailableError` where the engine can't be reached or can't write.
+ */
 export interface WinnerLog {
-  /** Records what is not known yet, all or nothing, in the given order. Gives the number of new entries. */
-  append(news: readonly WinnerNews[], recordedAt: string): Promise<number>;
-  /** Entries after a position (0: from the start), in order, at most `limit`. */
-  readAfter(position: number, limit: number, filter: WinnerFilter): Promise<readonly LogEntry[]>;
+  /** Tells this log from every other one, also from a copy that was emptied; part of every cursor. */
+  readonly identity: string;
+
+  /**
+   * Records all tellings in one transaction, in the given order; resolves when they are durable.
+   *
+   * A win is known when its key or one of its aliases is: then nothing new is recorded, fields that are empty are filled
+   * in (`amend.ts`), and a telling that contradicts the record is quarantined. Keys outlive rows: a key of a row that
+   * retention or erasure has removed is known, and brings nothing back.
+   */
+  append(tellings: readonly Telling[]): Promise<Appended>;
+
+  /** Entries after a position (0: from the start), at most `limit`. */
+  readAfter(position: number, limit: number, filter: WinnerFilter): Promise<LogPage>;
   /** Entries before a position (null: from the end), newest first, at most `limit`. */
-  readBefore(position: number | null, limit: number, filter: WinnerFilter): Promise<readonly LogEntry[]>;
+  readBefore(position: number | null, limit: number, filter: WinnerFilter): Promise<LogPage>;
   find(winnerId: string): Promise<LogEntry | null>;
-  /** The position of the newest entry; 0 while there is none. */
-  head(): Promise<number>;
-  close(): Promise<void>;
+  bounds(): Promise<LogBounds>;
+
+  /** How many winners are recorded for each lottery or red packet; 0 is left out. */
+  count(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Winners of red packets of a channel whose packet is not known, newest first; for matching them later. */
+  unassigned(channelId: string, limit: number): Promise<readonly UnassignedWinner[]>;
+  /** That the platform's own list of these lotteries or red packets was read whole at this instant. */
+  markListed(ids: readonly string[], listedAt: string): Promise<void>;
+  /** When the platform's own list of each was last read whole; never: left out. */
+  listed(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** Newest first, at most `limit`, older than the given id (null: from the newest). */
+  quarantined(limit: number, before: string | null): Promise<readonly QuarantinedTelling[]>;
+  countQuarantined(): Promise<number>;
+
+  /** Removes what was recorded before this instant. Gives the number of entries removed. */
+  forgetBefore(recordedAt: string): Promise<number>;
+}
+
+export interface UnassignedWinner {
+  readonly key: string;
+  readonly viewerId: string;
+  readonly amount: number | null;
 }

@@ -115,7 +115,7 @@ async function readWinners(
   if (last !== null) {
     const limit = checkPageSize('last', last);
     const from = before === null ? null : readCursor(before, position).position;
-    const entries = await feed.log.readBefore(from, limit + 1, filter);
+    const { entries } = await feed.log.readBefore(from, limit + 1, filter);
     return toConnection({
       edges: entries.slice(0, limit).map(toEdge).toReversed(),
       hasNextPage: before !== null,
@@ -125,7 +125,7 @@ async function readWinners(
   }
   const limit = checkPageSize('first', first ?? MOST);
   const from = after === null ? 0 : readCursor(after, position).position;
-  const entries = await feed.log.readAfter(from, limit + 1, filter);
+  const { entries } = await feed.log.readAfter(from, limit + 1, filter);
   return toConnection({
     edges: entries.slice(0, limit).map(toEdge),
     hasNextPage: entries.length > limit,

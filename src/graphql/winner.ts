@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { PrizeDelivery, PrizeKind } from '../domain/prize.js';
-import type { Viewer, WonPrize } from '../domain/winner.js';
+import type { Verification, Viewer, WinnerClaim, WonPrize } from '../domain/winner.js';
 import type { RecordedWinner } from '../feed/winner-log.js';
 import { NodeType } from './node.js';
 import { Platform } from './platform.js';
@@ -95,6 +95,15 @@ export class WinnerType extends NodeType implements RecordedWinner {
 
   @Field(() => DateTime, { description: 'When it was drawn where that is told, else when it was announced.' })
   readonly wonAt!: string;
+
+  /** Tells what `wonAt` is. */
+  readonly wonAtDraw!: boolean;
+
+  readonly claim!: WinnerClaim | null;
+
+  readonly verification!: Verification;
+
+  readonly verifiedAt!: string | null;
 
   @Field(() => DateTime, { description: 'When this gateway recorded it.' })
   readonly recordedAt!: string;

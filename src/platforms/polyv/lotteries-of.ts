@@ -1,0 +1,95 @@
+import DataLoader from 'dataloader';
+import { BadIdError, BadInputError } from '../../domain/errors.js';
+import { toId } from '../../domain/ids.js';
+import type { Lottery } from '../../domain/lottery.js';
+import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
+import { loadFound } from './found.js';
+import { readChannelId } from './native-id.js';
+import type { PageQuestion, ReadPages, Span } from './pages.js';
+import { perAsk } from './per-ask.js';
+import { readTogether } from './together.js';
+import { PLATFORM } from './words.js';
+
+/** Lotteries of many channels, several channels a call. Each channel's window is asked for once per operation. */
+export function createLotteriesOf(parts: {
+  readonly readPages: ReadPages;
+  /** Channels to name in one call. */
+  readonly channelsPerCall: number;
+  /** Pages to read for one window; where there are more, the window is cut. */
+  readonly mostPages: number;
+}): Platform['lotteriesOf'] {
+  const { readPages, channelsPerCall, mostPages } = parts;
+
+  /**
+   * The order of the rows is not documented, so no page may be left out: where there are too many, the older half of
+   * the window is, until the newer one fits. A window of less than 2 ms can't be halved and is read whole.
+   */
+  async function readWindow(question: PageQuestion, ask: Ask): Promise<ReadonlyMap<string, LotterySlice>> {
+    const { to } = question;
+    let { from } = question;
+    for (;;) {
+      const most = to - from < 2 ? Infinity : mostPages;
+      const lotteries = await readPages({ ...question, from }, most, ask);
+      if (lotteries !== null) {
+        const completeFrom = from === question.from ? null : new Date(from).toISOString();
+        const within = lotteries.filter((lottery) => isWithin(lottery, { from, to }));
+        return new Map(question.channels.map((channel) => [channel, toSlice(channel, within, completeFrom)]));
+      }
+      from += Math.floor((to - from) / 2);
+    }
+  }
+
+  function createLoader(window: Window, ask: Ask): DataLoader<string, LotterySlice | null> {
+    const question = { ...toSpan(window), sessionId: window.sessionId };
+    return new DataLoader<string, LotterySlice | null>(
+      async (channelIds) => {
+        const channels = channelIds.map(toChannel);
+        const good = channels.filter((channel) => typeof channel === 'string');
+        const found = await readTogether(good, (some) => readWindow({ ...question, channels: some }, ask));
+        return channels.map((channel) => (typeof channel === 'string' ? (found.get(channel) ?? null) : channel));
+      },
+      { maxBatchSize: channelsPerCall },
+    );
+  }
+
+  const loadersOf = perAsk(() => new Map<string, DataLoader<string, LotterySlice | null>>());
+
+  return async (channelIds, window, ask) => {
+    const loaders = loadersOf(ask);
+    const key = JSON.stringify([window.from, window.to, window.sessionId]);
+    const loader = loaders.get(key) ?? createLoader(window, ask);
+    loaders.set(key, loader);
+    return loadFound(channelIds, loader, ask);
+  };
+}
+
+/** The platform answers nothing without a window. */
+function toSpan({ from, to }: Window): Span {
+  const span = { from: Date.parse(from ?? ''), to: Date.parse(to ?? '') };
+  if (Number.isNaN(span.from) || Number.isNaN(span.to)) {
+    throw new BadInputError('The channels of this platform need a window of time: from and to');
+  }
+  return span;
+}
+
+function toChannel(channelId: string): string | BadIdError {
+  try {
+    return readChannelId(channelId);
+  } catch (error) {
+    if (error instanceof BadIdError) return error;
+    throw error;
+  }
+}
+
+/** A lottery whose instant is unreadable is kept: the platform says that it is in the window. */
+function isWithin({ sentAt }: Lottery, { from, to }: Span): boolean {
+  if (sentAt === null) return true;
+  const at = Date.parse(sentAt);
+  return at >= from && at < to;
+}
+
+/** By the rows' own channel, never by position; rows of channels that nobody asked for fall away. */
+function toSlice(channel: string, lotteries: readonly Lottery[], completeFrom: string | null): LotterySlice {
+  const channelId = toId(PLATFORM, 'channel', channel);
+  return { lotteries: lotteries.filter((lottery) => lottery.channelId === channelId), completeFrom };
+}

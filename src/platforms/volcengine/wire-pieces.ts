@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { Note } from '../note.js';
+
+/** A list that may be null where it is empty. A row without its id makes the whole unreadable, not a shorter list. */
+export function listOf<Row extends z.ZodType>(row: Row) {
+  return z
+    .array(row)
+    .nullish()
+    .transform((rows) => rows ?? []);
+}
+
+/** The tolerant pieces of a schema: whatever comes, they read it, as null where it is broken. */
+export function createPieces(note: Note) {
+  const noteShape = (place: string) => note(`${place}: not of the documented type`);
+  /** Scalars only; the value is left out of the note because it may be personal. */
+  const scalar = z.union([z.string(), z.boolean().transform(String)]);
+
+  /** null where the value is absent or null, and where it is broken: then with one note. */
+  function optional<Schema extends z.ZodType>(place: string, schema: Schema) {
+    return schema
+      .nullish()
+      .transform((value) => value ?? null)
+      .catch(() => {
+        noteShape(place);
+        return null;
+      });
+  }
+
+  function text(place: string) {
+    return optional(place, scalar);
+  }
+
+  function texts<const Name extends string>(place: string, names: readonly Name[]) {
+    const entries = names.map((name) => [name, text(`${place}.${name}`)]);
+    // `fromEntries` forgets the names, though each of them is there.
+    return Object.fromEntries(entries) as { [N in Name]: ReturnType<typeof text> };
+  }
+
+  return {
+    text,
+    texts,
+    textOrTexts: (place: string) => optional(place, z.union([scalar, z.array(scalar)])),
+    object: <Shape extends z.core.$ZodLooseShape>(place: string, shape: Shape) => optional(place, z.object(shape)),
+    /** A list of lesser things: a broken row is left out, with one note. */
+    rows: <Row extends z.ZodType>(place: string, row: Row) =>
+      optional(place, z.array(z.unknown())).transform((rows) =>
+        (rows ?? []).flatMap((value): z.output<Row>[] => {
+          const read = row.safeParse(value);
+          if (!read.success) noteShape(place);
+          return read.success ? [read.data] : [];
+        }),
+      ),
+  };
+}
