@@ -140,6 +140,8 @@ export class BadSignatureError extends GatewayError {
   constructor(
     override readonly platform: string,
     readonly why: 'missing' | 'expired' | 'mismatch',
+    /** The channel it speaks of, where the secret vouches for that: `expired` only. */
+    readonly channelId: string | null = null,
   ) {
     super(`${platform} callback signature: ${why}`);
   }

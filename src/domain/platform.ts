@@ -50,6 +50,13 @@ export interface Platform {
   lotteries(ids: readonly string[], ask: Ask): Promise<Found<Lottery>>;
   /** Lotteries of many channels within one window. */
   lotteriesOf(channelIds: readonly string[], window: Window, ask: Ask): Promise<Found<LotterySlice>>;
+  /**
+   * The platform's own list of the winners of one lottery or red packet, in pages as they come. Ending without a throw
+   * says that the list was read whole. An id that names nothing gives an empty list.
+   */
+  winnersOf(id: string, ask: Ask): AsyncIterable<WinnerPage>;
+  /** Channels to be watched whatever happens, by this platform's settings. */
+  readonly watch: readonly string[];
   /** `null` where the platform has no red packets at all. */
   readonly redPackets: RedPackets | null;
   /** Never sent twice by itself. `null` where the platform can't create one. */
@@ -57,6 +64,13 @@ export interface Platform {
   /** `null` where the platform does not call back. */
   readonly webhook: Webhook | null;
   close(): Promise<void>;
+}
+
+/** Some winners of a platform's own list. */
+export interface WinnerPage {
+  readonly news: readonly WinnerNews[];
+  /** Rows that could not be read; never a reason to drop the others. */
+  readonly rejected: readonly RejectedRow[];
 }
 
 export interface RedPackets {
@@ -80,10 +94,7 @@ export interface RawRequest {
 }
 
 /** What a verified callback says. */
-export interface Callback {
-  readonly news: readonly WinnerNews[];
-  /** Rows that could not be read although the callback is genuine; never a reason to refuse the others. */
-  readonly rejected: readonly RejectedRow[];
+export interface Callback extends WinnerPage {
   /** The event's type, where it is one that the gateway does not handle. */
   readonly ignored: string | null;
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { LogUnavailableError } from '../domain/errors.js';
-import type { LogEntry, WinnerFilter, WinnerLog } from './winner-log.js';
+import { matches } from './tail.js';
+import type { LogEntry, WinnerLog } from './winner-log.js';
 
 /** Keeps winners in order as long as the process lives. */
-export function createMemoryWinnerLog(): WinnerLog {
+export function createMemoryWinnerLog(wake: () => void): WinnerLog {
   const entries: LogEntry[] = [];
   const keys = new Set<string>();
   const listedAt = new Map<string, string>();
@@ -23,6 +24,7 @@ export function createMemoryWinnerLog(): WinnerLog {
             entries.push({ position: entries.length + 1, winner: kept });
           }
         }
+      wake();
       return { recorded: entries.length - before, known, amended: 0, quarantined: 0, head: entries.length };
     },
     async readAfter(position, limit, filter) {
@@ -63,15 +65,4 @@ export function createMemoryWinnerLog(): WinnerLog {
     countQuarantined: async () => 0,
     forgetBefore: unsupported,
   };
-}
-
-function matches({ winner }: LogEntry, filter: WinnerFilter): boolean {
-  return (
-    (filter.platform === undefined || winner.platform === filter.platform) &&
-    (filter.channelIds?.includes(winner.channelId) ?? true) &&
-    (filter.lotteryIds?.includes(winner.lotteryId ?? '') ?? true) &&
-    (filter.redPacketIds?.includes(winner.redPacketId ?? '') ?? true) &&
-    (filter.prizeKinds?.includes(winner.prize.kind) ?? true) &&
-    (filter.viewerIds?.includes(winner.viewer.id) ?? true)
-  );
 }

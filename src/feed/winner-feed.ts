@@ -1,16 +1,90 @@
-import type { Callback } from '../domain/platform.js';
-import type { Appended, WinnerLog } from './winner-log.js';
+import type { Log } from '../domain/log.js';
+import { createCommitter } from './committer.js';
+import { checkPosition, readWinnerCursor, toWinnerCursor } from './cursor.js';
+import { createFollower } from './follower.js';
+import type { Shared } from './store.js';
+import { createTail } from './tail.js';
+import type { Appended, LogPage, Telling, WinnerFilter, WinnerLog } from './winner-log.js';
 
+/** The durable feed: what is told goes in, and everybody who follows gets it in one order. */
 export interface WinnerFeed {
-  /** Records what a callback tells; resolves when the log has it. */
-  publish(callback: Callback): Promise<Appended>;
   readonly log: WinnerLog;
+  /** Records what a source tells; resolves when it is durable. */
+  publish(telling: Telling): Promise<Appended>;
+  /**
+   * Everything after a position that matches, in pages of at most `limit`: first what is recorded, then what comes.
+   * Ends when it is returned or when the feed closes; rejects where the position is no longer kept.
+   */
+  follow(after: number, limit: number, filter: WinnerFilter): AsyncIterableIterator<LogPage>;
+  toCursor(position: number): string;
+  /** Throws `CursorUnknownError` for what is no cursor of this log, `CursorExpiredError` for what is no longer kept. */
+  readCursor(cursor: string): Promise<number>;
+  /** Ends every follower, and waits for what is being recorded. */
+  close(): Promise<void>;
 }
 
-export function createWinnerFeed(log: WinnerLog, now: () => number): WinnerFeed {
+export function createWinnerFeed(
+  log: WinnerLog,
+  options: {
+    readonly shared: Pick<Shared, 'onWake'>;
+    readonly diary: Log;
+    /** Entries kept in memory for those who follow closely. */
+    readonly tailEntries: number;
+    readonly now: () => number;
+  },
+): WinnerFeed {
+  const { shared, diary, tailEntries, now } = options;
+  const { identity } = log;
+  const tail = createTail(log, { mostEntries: tailEntries, now });
+  const sleepers = new Set<() => void>();
+  const followers = new Set<AsyncIterableIterator<LogPage>>();
+
+  const committer = createCommitter(async (tellings) => {
+    const appended = await log.append(tellings);
+    diary.info(appended, 'winners recorded');
+    return appended;
+  });
+
+  const stopListening = shared.onWake(() => {
+    if (sleepers.size === 0) return;
+    tail
+      .refresh()
+      .catch(() => {}) // who is woken reads the log itself then, and sees what is wrong with it
+      .finally(() => {
+        for (const wake of [...sleepers]) wake();
+      });
+  });
+
+  async function read(position: number, limit: number, filter: WinnerFilter): Promise<LogPage> {
+    const remembered = tail.readAfter(position, limit, filter);
+    if (remembered !== null) return remembered;
+    checkPosition(identity, position, await log.bounds());
+    return log.readAfter(position, limit, filter);
+  }
+
   return {
     log,
-    publish: ({ news, rejected }) =>
-      log.append([{ source: 'CALLBACK', toldAt: new Date(now()).toISOString(), news, rejected }]),
+    publish: (telling) => committer.commit(telling),
+    follow(after, limit, filter) {
+      const follower = createFollower({
+        after,
+        read: (position) => read(position, limit, filter),
+        sleepers,
+        onEnd: () => followers.delete(follower),
+      });
+      followers.add(follower);
+      return follower;
+    },
+    toCursor: (position) => toWinnerCursor(identity, position),
+    async readCursor(cursor) {
+      const position = readWinnerCursor(identity, cursor);
+      checkPosition(identity, position, await log.bounds());
+      return position;
+    },
+    async close() {
+      stopListening();
+      await Promise.all([...followers].map((follower) => follower.return?.()));
+      await committer.idle();
+    },
   };
 }

@@ -37,18 +37,17 @@ export async function webhooks(
       url: `/webhooks/${name}`,
       bodyLimit: largestBody,
       async handler(request, reply) {
-        const callback = webhook.read({
+        const { news, rejected, ignored } = webhook.read({
           body: request.body instanceof Buffer ? request.body : Buffer.alloc(0),
           headers: request.headers,
           receivedAt: now(),
         });
-        const { rejected, ignored } = callback;
         if (ignored !== null) log.info({ platform: name, event: ignored }, 'callback of a kind that is not handled');
         for (const { reason } of rejected) log.warn({ platform: name, reason }, 'a row of a callback is unreadable');
 
-        const { recorded, known } = await feed.publish(callback);
-        log.info({ platform: name, recorded, known, rejected: rejected.length }, 'callback recorded');
-        return reply.code(200).send({ recorded, known });
+        const toldAt = new Date(now()).toISOString();
+        if (news.length + rejected.length > 0) await feed.publish({ source: 'CALLBACK', toldAt, news, rejected });
+        return reply.code(200).send({ received: news.length });
       },
     });
     app.route({

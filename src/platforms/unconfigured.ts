@@ -10,6 +10,8 @@ export function createUnconfigured({ name, windowDays }: Pick<Platform, 'name' |
     configured: false,
     lotteries: refuse,
     lotteriesOf: refuse,
+    winnersOf: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }),
+    watch: [],
     redPackets: { byId: refuse, ofChannels: refuse },
     createLottery: refuse,
     webhook: null,
