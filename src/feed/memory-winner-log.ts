@@ -57,6 +57,7 @@ export function createMemoryWinnerLog(wake: () => void): WinnerLog {
           .filter(([, count]) => count > 0),
       ),
     unassigned: async () => [],
+    unconfirmed: async () => new Set(),
     async markListed(ids, at) {
       for (const id of ids) listedAt.set(id, at);
     },

@@ -120,6 +120,8 @@ export interface WinnerLog {
   unassigned(channelId: string, limit: number): Promise<readonly UnassignedWinner[]>;
   /** That the platform's own list of these lotteries or red packets was read whole at this instant. */
   markListed(ids: readonly string[], listedAt: string): Promise<void>;
+  /** Those of these lotteries or red packets with winners that were announced and that no list has had so far. */
+  unconfirmed(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** When the platform's own list of each was last read whole; never: left out. */
   listed(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 

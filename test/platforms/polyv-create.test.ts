@@ -99,12 +99,9 @@ describe('the body of lottery-activity/create', () => {
   it('sends watching as duration, with a form', () => {
     const claim = { kind: 'form', fields: [field({ kind: null, required: null })] } as const;
     const condition = { kind: 'watchDuration', seconds: 120, durationMinutes: 5, claim } as const;
-    expect(JSON.parse(toCreateBody(lottery({ condition })))).toMatchObject({
-      lotteryCondition: 'duration',
-      duration: 120,
-      acceptType: 'form',
-      formInfo: [{ field: '姓名', tips: '请输入您的名称' }],
-    });
+    const body = JSON.parse(toCreateBody(lottery({ condition })));
+    expect(body).toMatchObject({ lotteryCondition: 'duration', duration: 120, acceptType: 'form' });
+    expect(body.formInfo).toEqual([{ field: '姓名', tips: '请输入您的名称' }]);
   });
 
   it("takes a question's prize and quota from its tiers, unless given", () => {

@@ -80,7 +80,14 @@ describe('polyv lotteries of channels', () => {
   });
 
   it('regroups rows by their channel, never by position, and drops those of strangers', async () => {
-    const rows = [toRow(2, 'b1', FROM), toRow('3', 'c1', FROM), toRow('1', 'a1', FROM), toRow(2, 'b2', FROM), {}];
+    const rows = [
+      toRow(2, 'b1', FROM),
+      toRow('3', 'c1', FROM),
+      toRow('1', 'a1', FROM),
+      toRow(2, 'b2', FROM),
+      {},
+      { lotteryId: 'd1' },
+    ];
     await using polyv = await openPolyv(() => toPage(rows));
     const found = await polyv.platform.lotteriesOf([toChannelId(1), toChannelId(2)], window, createAsk());
     expect(nativeIds(found.get(toChannelId(1)))).toEqual(['a1']);
@@ -231,7 +238,7 @@ describe('polyv channels that are refused', () => {
 
   it('does not take 12 for 2', async () => {
     await using polyv = await openPolyv(refusing(['12'], (id) => toRefusal(403, `illegal channel id: ${id}`)));
-    const found = await polyv.platform.lotteriesOf([2, 12].map(toChannelId), window, createAsk());
+    const found = await polyv.platform.lotteriesOf([2, 7, 12].map(toChannelId), window, createAsk());
     expect(nativeIds(found.get(toChannelId(2)))).toEqual(['l2']);
   });
 
@@ -242,6 +249,13 @@ describe('polyv channels that are refused', () => {
     expect(found.get(toChannelId(5))).toBeInstanceOf(UpstreamRefusedError);
     expect([...found.values()].filter((value) => value instanceof Error)).toHaveLength(1);
     expect(polyv.loopback.calls).toHaveLength(7);
+  });
+
+  it('finds the culprit by halves where the refusal names all that was asked for', async () => {
+    await using polyv = await openPolyv(refusing(['2'], () => toRefusal(403, 'illegal channel id: 1,2')));
+    const found = await polyv.platform.lotteriesOf([1, 2].map(toChannelId), window, createAsk());
+    expect(nativeIds(found.get(toChannelId(1)))).toEqual(['l1']);
+    expect(found.get(toChannelId(2))).toBeInstanceOf(UpstreamRefusedError);
   });
 
   it('is bounded where all are refused', async () => {
