@@ -12,6 +12,13 @@ export function createSettings(env: Environment) {
     return value === '' ? null : value;
   }
 
+  function listOf(name: string): readonly string[] {
+    return (valueOf(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
   return {
     /** Whether any of these is set. */
     has(...names: readonly string[]): boolean {
@@ -30,11 +37,14 @@ export function createSettings(env: Environment) {
     },
 
     /** A comma-separated list; left out: empty. May hold secrets. */
-    list(name: string): readonly string[] {
-      return (valueOf(name) ?? '')
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+    list: listOf,
+
+    /** A comma-separated list of which every item has to be as `expected` says; the same item twice counts once. */
+    checkedList(name: string, fits: (item: string) => boolean, expected: string): readonly string[] {
+      const items = [...new Set(listOf(name))];
+      const bad = items.find((item) => !fits(item));
+      if (bad !== undefined) faults.push(`${name}: expected ${expected}, got "${bad}"`);
+      return items;
     },
 
     integer(name: string, fallback: number, min: number, max: number): number {

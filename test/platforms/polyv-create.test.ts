@@ -10,15 +10,8 @@ import { toCreateBody } from '../../src/platforms/polyv/create-body.js';
 import { toSignature } from '../../src/platforms/polyv/sign.js';
 import type { Reply } from '../../src/simulator/loopback.js';
 import { comment, field, lottery, prize, question, tier } from '../fixtures/polyv/new-lottery.js';
-import {
-  createAsk,
-  openPolyv,
-  sample,
-  toAnswer,
-  toError,
-  toRefusal,
-  type OpenPolyv,
-} from '../fixtures/polyv/open-polyv.js';
+import { createAsk } from '../fixtures/ask.js';
+import { openPolyv, sample, toAnswer, toError, toRefusal, type OpenPolyv } from '../fixtures/polyv/open-polyv.js';
 
 const created = (): Reply => ({ status: 200, json: sample('lottery-activity-create') });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { LotterySlice, Window } from '../../src/domain/platform.js';
 import { BadIdError, BadInputError, UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
 import type { Call, Reply } from '../../src/simulator/loopback.js';
-import { createAsk, openPolyv, sample, toPage, toRefusal, toRow, type Row } from '../fixtures/polyv/open-polyv.js';
+import { createAsk } from '../fixtures/ask.js';
+import { openPolyv, sample, toPage, toRefusal, toRow, type Row } from '../fixtures/polyv/open-polyv.js';
 
 const FROM = Date.parse('2026-01-01T00:00:00.000Z');
 const TO = Date.parse('2026-01-31T00:00:00.000Z');
@@ -71,6 +72,22 @@ describe('polyv lotteries of channels', () => {
       page: '1',
       limit: '100',
     });
+  });
+
+  it.each([window.from, '2025-01-01T00:00:00.000Z'])('makes no call for a window that ends at %s', async (to) => {
+    await using polyv = await openPolyv(() => toPage([]));
+    const ids = [toChannelId(1), toChannelId('x')];
+    const found = await polyv.platform.lotteriesOf(ids, { ...window, to }, createAsk());
+    expect(found.get(toChannelId(1))).toEqual({ lotteries: [], completeFrom: null });
+    expect(found.get(toChannelId('x'))).toBeInstanceOf(BadIdError);
+    expect(polyv.loopback.calls).toEqual([]);
+  });
+
+  it('has in a window what was sent at its beginning and not what was sent at its end', async () => {
+    const rows = [toRow(1, 'first', FROM), toRow(1, 'last', TO - 1), toRow(1, 'next', TO)];
+    await using polyv = await openPolyv(toPaged(rows)); // which has both ends, as real ones may
+    const found = await polyv.platform.lotteriesOf([toChannelId(1)], window, createAsk());
+    expect(nativeIds(found.get(toChannelId(1)))).toEqual(['first', 'last']);
   });
 
   it.each([null, ''])('never sends an empty parameter: sessionId %j', async (sessionId) => {

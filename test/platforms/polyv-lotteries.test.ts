@@ -7,7 +7,8 @@ import {
   UpstreamUnavailableError,
 } from '../../src/domain/errors.js';
 import type { Call, Reply } from '../../src/simulator/loopback.js';
-import { createAsk, openPolyv, sample, toAnswer, toError } from '../fixtures/polyv/open-polyv.js';
+import { createAsk } from '../fixtures/ask.js';
+import { openPolyv, sample, toAnswer, toError } from '../fixtures/polyv/open-polyv.js';
 
 const RECORD = 'polyv:lottery:1965681:fv3hogjmh3';
 const ACTIVITY = 'polyv:activity:2974342:20521';

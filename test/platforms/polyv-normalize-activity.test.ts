@@ -3,8 +3,7 @@ import type { Lottery } from '../../src/domain/lottery.js';
 import { parseJson } from '../../src/platforms/json.js';
 import { createNote } from '../../src/platforms/note.js';
 import { toActivity } from '../../src/platforms/polyv/normalize-activity.js';
-import { toChecked } from '../../src/platforms/polyv/tolerant.js';
-import { activitySchema } from '../../src/platforms/polyv/wire.js';
+import { createWire } from '../../src/platforms/polyv/wire.js';
 import { sample } from '../fixtures/polyv/open-polyv.js';
 
 /** The document's activity; `otherwise` are members of its JSON, as text, so that digits stay as they are. */
@@ -12,8 +11,7 @@ function read(otherwise = '{}'): { lottery: Lottery; notes: readonly object[] } 
   const { data } = parseJson(sample('lottery-activity-create')) as { data: object };
   const notes: object[] = [];
   const note = createNote({ info() {}, error() {}, warn: (fields) => void notes.push(fields) }, 'polyv');
-  const wire = toChecked({ ...data, ...(parseJson(otherwise) as object) }, activitySchema, 'lottery-activity', note);
-  if (wire === null) throw new Error('the activity was refused');
+  const wire = createWire(note).activity.parse({ ...data, ...(parseJson(otherwise) as object) });
   const origin = { channel: '2974342', fetchedAt: '2026-01-01T00:00:00.000Z' };
   toActivity(wire, origin, note); // twice: a kind is noted once
   return { lottery: toActivity(wire, origin, note), notes };
@@ -206,12 +204,12 @@ describe('a polyv activity', () => {
   it.each(['formInfo', 'receiveInfo', 'prizeInfo', 'customGroup'])('survives a %s that is no list', (field) => {
     const { lottery, notes } = read(`{"lotteryCondition":"none","lotteryRange":"customGroup","${field}":{"a":1}}`);
     expect(lottery.id).toBe('polyv:activity:2974342:20521');
-    expect(notes).toEqual([{ platform: 'polyv', kind: `lottery-activity.${field}: not a list` }]);
+    expect(notes).toEqual([{ platform: 'polyv', kind: `lottery-activity.${field}: not of the documented type` }]);
   });
 
   it('needs nothing but its id', () => {
-    const wire = toChecked({ id: '1' }, activitySchema, 'lottery-activity', () => undefined);
-    expect(wire).not.toBeNull();
-    expect(toChecked({ activityName: '无条件抽奖' }, activitySchema, 'lottery-activity', () => undefined)).toBeNull();
+    const { activity } = createWire(() => undefined);
+    expect(activity.safeParse({ id: '1' }).success).toBe(true);
+    expect(activity.safeParse({ activityName: '无条件抽奖' }).success).toBe(false);
   });
 });

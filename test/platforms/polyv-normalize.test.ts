@@ -3,8 +3,7 @@ import type { Lottery } from '../../src/domain/lottery.js';
 import { createNote } from '../../src/platforms/note.js';
 import { parseJson } from '../../src/platforms/json.js';
 import { toRecord } from '../../src/platforms/polyv/normalize.js';
-import { toChecked } from '../../src/platforms/polyv/tolerant.js';
-import { recordSchema } from '../../src/platforms/polyv/wire.js';
+import { createWire } from '../../src/platforms/polyv/wire.js';
 import { sample } from '../fixtures/polyv/open-polyv.js';
 
 const origin = { channel: '1965681', fetchedAt: '2026-01-01T00:00:00.000Z' };
@@ -15,8 +14,7 @@ function read(otherwise: object, name = 'list-channels-lottery'): { lottery: Lot
   const row = parseJson(JSON.stringify({ ...answer.data.contents[0], ...otherwise }));
   const notes: object[] = [];
   const note = createNote({ info() {}, error() {}, warn: (fields) => void notes.push(fields) }, 'polyv');
-  const checked = toChecked(row, recordSchema, 'lottery', note);
-  if (checked === null) throw new Error('the row was refused');
+  const checked = createWire(note).record.parse(row);
   toRecord(checked, origin, note); // twice: a kind is noted once
   return { lottery: toRecord(checked, origin, note), notes };
 }
@@ -102,7 +100,7 @@ describe('a polyv record', () => {
     const note = () => undefined;
     for (const channelId of ['1965681', 1_965_681]) {
       const row = parseJson(JSON.stringify({ lotteryId: 'a', channelId }));
-      expect(toChecked(row, recordSchema, 'lottery', note)?.channelId).toBe('1965681');
+      expect(createWire(note).record.parse(row).channelId).toBe('1965681');
     }
   });
 
@@ -177,13 +175,14 @@ describe('a polyv record', () => {
     (field) => {
       const { lottery, notes } = read({ [field]: { a: 1 } });
       expect(lottery.id).toBe('polyv:lottery:1965681:fv3mao43u6');
-      expect(notes).toEqual([{ platform: 'polyv', kind: `lottery.${field}: of another type` }]);
+      expect(notes).toEqual([{ platform: 'polyv', kind: `lottery.${field}: not of the documented type` }]);
     },
   );
 
   it('needs nothing but its id', () => {
-    const row = toChecked(parseJson('{"lotteryId":"fv3mao43u6"}'), recordSchema, 'lottery', () => undefined);
-    expect(row && toRecord(row, origin, () => undefined)).toMatchObject({ name: '', sentAt: null, audience: null });
-    expect(toChecked({ prize: '键盘' }, recordSchema, 'lottery', () => undefined)).toBeNull();
+    const { record } = createWire(() => undefined);
+    const row = record.parse(parseJson('{"lotteryId":"fv3mao43u6"}'));
+    expect(toRecord(row, origin, () => undefined)).toMatchObject({ name: '', sentAt: null, audience: null });
+    expect(record.safeParse({ prize: '键盘' }).success).toBe(false);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NotConfiguredError } from '../../src/domain/errors.js';
 import { polyv } from '../../src/platforms/polyv/index.js';
 import { createSettings, type Environment } from '../../src/settings.js';
-import { createAsk, openPolyv, toPage } from '../fixtures/polyv/open-polyv.js';
+import { createAsk } from '../fixtures/ask.js';
+import { openPolyv, toPage } from '../fixtures/polyv/open-polyv.js';
 
 const log = { info() {}, warn() {}, error() {} };
 const secret = { POLYV_APP_ID: 'testappid1', POLYV_APP_SECRET: 'secret-canary' };
@@ -39,6 +40,7 @@ describe('polyv settings', () => {
     [{ ...secret, POLYV_PAGE_SIZE: '1001' }, /POLYV_PAGE_SIZE/],
     [{ ...secret, POLYV_CHANNELS_PER_CALL: '0' }, /POLYV_CHANNELS_PER_CALL/],
     [{ ...secret, POLYV_MOST_PAGES: 'x' }, /POLYV_MOST_PAGES/],
+    [{ ...secret, POLYV_WATCH_CHANNELS: '1, x' }, /POLYV_WATCH_CHANNELS: expected .*, got "x"/],
     [{ ...secret, POLYV_BASE_URL: 'https://user:pass@api.polyv.net' }, /POLYV_BASE_URL/],
   ])('says what is wrong with %j, and no secret', (environment, fault) => {
     const { settings } = make(environment);
@@ -46,6 +48,14 @@ describe('polyv settings', () => {
     expect(() => settings.verify()).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('canary') }),
     );
+  });
+
+  it('watches the channels that it is told to, each once, and none unless it is told', () => {
+    const watched = make({ ...secret, POLYV_WATCH_CHANNELS: ' 1965681,2383918 ,1965681,' });
+    expect(() => watched.settings.verify()).not.toThrow();
+    expect(watched.platform.watch).toEqual(['polyv:channel:1965681', 'polyv:channel:2383918']);
+    expect(make(secret).platform.watch).toEqual([]);
+    expect(make({}).platform.watch).toEqual([]);
   });
 
   it('signs by SHA256 where told to', async () => {

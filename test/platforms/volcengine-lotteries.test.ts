@@ -113,6 +113,8 @@ describe('the status of a lottery', () => {
     [{ ...unsent, Status: '1', AwardSendTime: '1726734970' }, 'CREATED'],
     [{ ...unsent, Status: '5' }, 'DELETED'],
     [{ ...unsent, Status: null, SendTime: null }, 'CREATED'],
+    [{ Status: '1' }, 'SCHEDULED'],
+    [{ Status: '1', AwardSendType: '0' }, 'CREATED'],
   ])('%j is %s, without a note', (changes, status) => {
     const { lottery, notes } = read(changes);
     expect(lottery.status).toBe(status);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { BadSignatureError, MalformedCallbackError } from '../../src/domain/errors.js';
 import type { Callback } from '../../src/domain/platform.js';
-import { toWinnerKey } from '../../src/platforms/volcengine/normalize-winner.js';
 import { createWebhook } from '../../src/platforms/volcengine/webhook.js';
+import { toLotteryWinKey, toRedPacketWinKey } from '../../src/platforms/volcengine/winner-key.js';
 import { createWire } from '../../src/platforms/volcengine/wire.js';
 import { collectNotes, parseSample, readSample, type Parsed } from '../fixtures/volcengine/read.js';
 
@@ -50,11 +50,10 @@ const winnerOf = ({ news }: Callback) => news[0]?.winner;
 describe('the document’s own sample of ActivityAwardInfoCallBack', () => {
   it('is one win', () => {
     const { news, rejected, ignored, notes } = readAward();
-    const key = toWinnerKey({
+    const key = toLotteryWinKey({
       room: '1825735265501234',
-      what: 'lottery',
-      native: '1622091234',
-      prize: '奖品 A',
+      lottery: '1622091234',
+      prize: { item: '101234' },
       viewer: '18213718814012345',
     });
     expect(key).toMatch(/^[\w-]{22}$/);
@@ -185,8 +184,12 @@ describe('the key of a win', () => {
     expect(keyOf(readAward({ SubAccountName: 'x' }, { NickName: 'x', Telephone: 'x' }))).toBe(keyOf(readAward()));
   });
 
-  it('is made of what the winner list tells as well: no AwardItemId', () => {
-    expect(keyOf(readAward({ AwardItemId: undefined }))).toBe(keyOf(readAward()));
+  it('of a lottery asks for the prize by its id, and by its name only for want of that', () => {
+    expect(keyOf(readAward({ AwardName: 'renamed' }))).toBe(keyOf(readAward()));
+    const nameless = { AwardItemId: undefined };
+    expect(keyOf(readAward({ ...nameless, AwardName: 'renamed' }))).not.toBe(keyOf(readAward(nameless)));
+    expect(keyOf(readAward({ ...nameless, AwardName: '101234' }))).not.toBe(keyOf(readAward()));
+    expect(readAward(nameless).news[0]).toMatchObject({ aliases: [], winner: { prize: { id: null } } });
   });
 
   it('differs by room, lottery, prize, viewer and kind of thing', () => {
@@ -194,7 +197,8 @@ describe('the key of a win', () => {
       readAward(),
       readAward({ ActivityID: '1825735265501235' }),
       readAward({ AwardId: '1622091235' }),
-      readAward({ AwardName: '奖品 B' }),
+      readAward({ AwardItemId: '101235' }),
+      readAward({ AwardItemId: undefined }),
       readAward({}, { UserID: '18213718814012346' }),
       readAward({ AwardId: undefined }),
       readPacket(),
@@ -213,18 +217,54 @@ describe('the key of a win', () => {
 
   it('of a red packet asks for the packet and the viewer alone', () => {
     expect(keyOf(readPacket({ TotalAmount: '1' }, { Amount: '1' }))).toBe(keyOf(readPacket()));
+    const win = { room: '1825657846361234', redPacket: '1825091238702096', viewer: '1821371881401234' };
+    expect(readPacket().news[0]).toMatchObject({ key: toRedPacketWinKey(win), aliases: [] });
+  });
+});
+
+describe('a red packet that the callback does not name', () => {
+  const MINUTE = 1_741_176_360; // 12:06:00, a whole minute
+  const at = (seconds: number, row: Parsed = {}) => {
+    const body = {
+      ...packet,
+      RedPacketId: undefined,
+      Timestamp: String(seconds),
+      UserInfos: [{ ...receiver, ...row }],
+    };
+    const [news] = read(signed(body), { receivedAt: seconds * 1_000 }).news;
+    return { key: news?.key ?? '', all: [news?.key ?? '', ...(news?.aliases ?? [])] };
+  };
+
+  it('is told by the minute of the callback, and by those before and after it', () => {
+    expect(at(MINUTE).key).toBe(at(MINUTE + 59).key);
+    expect(new Set(at(MINUTE).all)).toEqual(new Set([at(MINUTE - 60).key, at(MINUTE).key, at(MINUTE + 60).key]));
+  });
+
+  it.each([5, 15])('is the same win when it is told again %i seconds later, whatever the clock says', (later) => {
+    for (const second of [0, 30, 50, 59]) {
+      const [first, again] = [at(MINUTE + second), at(MINUTE + second + later)];
+      expect(again.all).toContain(first.key);
+      expect(first.all).toContain(again.key);
+    }
+  });
+
+  it('is another win three minutes later, for another viewer, and with another amount', () => {
+    const { all } = at(MINUTE);
+    for (const other of [at(MINUTE + 180), at(MINUTE, { UserId: '2' }), at(MINUTE, { Amount: '99' })])
+      expect(other.all.filter((key) => all.includes(key))).toEqual([]);
   });
 });
 
 describe('rows', () => {
   it('that name no viewer are rejected, the others recorded', () => {
-    const rows = [viewer, { ...viewer, UserID: '' }, 'x', null, { ...viewer, UserID: '2' }];
+    const rows = [viewer, { ...viewer, UserID: '' }, 'x', null, { ...viewer, UserID: '2' }, { ...viewer, UserID: '0' }];
     const { news, rejected } = readAward({ UserInfos: rows });
     expect(news.map(({ winner }) => winner.viewer.platformId)).toEqual(['18213718814012345', '2']);
     expect(rejected.map(({ reason }) => reason)).toEqual([
       'the row names no viewer',
       'the row is not an object',
       'the row is not an object',
+      'the row names no viewer',
     ]);
     expect(JSON.parse(rejected[0]?.raw ?? '')).toEqual({ ...viewer, UserID: '' });
   });
@@ -273,6 +313,18 @@ describe('the signature of a callback', () => {
     expect(read(signed(award, 'another')).news).toHaveLength(1);
     expect(() => read(body, { secrets: ['another', 'abcd'] })).toThrow(refusal('mismatch'));
     expect(() => read(body, { secrets: [] })).toThrow(refusal('mismatch'));
+  });
+
+  it('that has expired names the room that it vouches for', () => {
+    const expired = (late: Parsed) => () => read(late, { receivedAt: (SENT_AT + 301) * 1_000 });
+    const channelId = 'volcengine:channel:1825735265501234';
+    expect(expired(body)).toThrow(expect.objectContaining({ why: 'expired', channelId }) as Error);
+    expect(expired(signed({ ...award, ActivityID: 'x' }))).toThrow(
+      expect.objectContaining({ channelId: null }) as Error,
+    );
+    expect(expired({ ...body, Sign: '0' })).toThrow(
+      expect.objectContaining({ why: 'mismatch', channelId: null }) as Error,
+    );
   });
 
   it('holds for 300 seconds before and after, to the millisecond', () => {

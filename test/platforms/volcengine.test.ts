@@ -122,8 +122,10 @@ describe('lotteries of rooms', () => {
     expect(await natives({ to })).toEqual(['1']);
   });
 
-  it('of a session are none, and no call is made', async () => {
-    expect(await slice({ sessionId: 's1' })).toEqual({ lotteries: [], completeFrom: null });
+  it('of a session are none, nor are those of a window without an inside: no call is made', async () => {
+    const [from, to] = ['2026-01-01T00:00:00Z', '2026-01-01T08:00:00+08:00']; // the same instant
+    for (const nothing of [{ sessionId: 's1' }, { from, to }, { from, to: '2025-01-01T00:00:00Z' }])
+      expect(await slice(nothing)).toEqual({ lotteries: [], completeFrom: null });
     expect(loopback.calls).toEqual([]);
   });
 
@@ -277,6 +279,16 @@ describe('its settings', () => {
     const make = () => create({ [name]: 'x-secret' });
     expect(make).toThrow(/VOLCENGINE_(ACCESS_KEY_ID|SECRET_ACCESS_KEY): expected a text/);
     expect(make).not.toThrow(/x-secret/);
+  });
+
+  it('name the rooms to be watched, each once; what can’t be one is a fault', () => {
+    const watching = (rooms: string) => create({ ...keys, VOLCENGINE_WATCH_ROOMS: rooms }).watch;
+    expect(watching(' 1754400000038536,7 ,7,')).toEqual([channel(ROOM), channel('7')]);
+    expect(platform.watch).toEqual([]);
+    for (const bad of ['x', '01', '9223372036854775808'])
+      expect(() => watching(`7,${bad}`)).toThrow(
+        `VOLCENGINE_WATCH_ROOMS: expected live rooms' ids (whole numbers), got "${bad}"`,
+      );
   });
 
   it('without account secrets accept no callbacks, and say so', async () => {

@@ -1,5 +1,5 @@
 import type { Ask } from '../../domain/platform.js';
-import type { Budget } from '../budget.js';
+import type { Allowance, Budget } from '../budget.js';
 import type { Http } from '../http.js';
 import { readAnswer, toRefusedError, type Refusal, type Success } from './envelope.js';
 import { toSignedQuery, type Credentials, type Parameters } from './sign.js';
@@ -11,20 +11,29 @@ export interface Question {
   readonly query: Parameters;
 }
 
+interface Timed {
+  /** When the platform answered: RFC 3339, UTC. */
+  readonly fetchedAt: string;
+}
+export type Answer = (Success | Refusal) & Timed;
+
 /** The platform's REST interface, signed and paced. One try a call; errors as in `readAnswer` and `Http.send`. */
 export interface Api {
-  get(question: Question, ask: Ask): Promise<Success | Refusal>;
+  get(question: Question, ask: Ask): Promise<Answer>;
   /** Like `get`, where a refusal is an error: throws `UpstreamRefusedError`. */
-  read(question: Question, ask: Ask): Promise<unknown>;
+  read(question: Question, ask: Ask): Promise<Success & Timed>;
   /**
    * Sends a JSON body. The caller may leave until the call is sent, and no longer: what it changes over there has
    * to be learned.
    */
-  post(question: Question & { readonly body: string }, ask: Ask): Promise<Success | Refusal>;
+  post(question: Question & { readonly body: string }, ask: Ask): Promise<Answer>;
 }
 
-/** The platform blocks a source address for what it sends to the whole domain, whatever is asked. */
-const BUDGET_KEY = 'domain';
+/**
+ * The platform blocks a source address for five minutes after more than 1500 calls in 10 s to the whole domain,
+ * whatever is asked: nine tenths of that.
+ */
+const DOMAIN: Allowance = { key: 'domain', calls: 1_350, windowMs: 10_000 };
 
 export function createApi(parts: {
   readonly http: Http;
@@ -36,9 +45,13 @@ export function createApi(parts: {
   const { http, budget, credentials, now } = parts;
   const toPath = ({ path, query }: Question) => `${path}?${toSignedQuery(query, credentials, now())}`;
 
-  async function get(question: Question, ask: Ask): Promise<Success | Refusal> {
-    const answer = await budget.run(BUDGET_KEY, ask, () => http.send({ method: 'GET', path: toPath(question) }, ask));
-    return readAnswer(answer.text);
+  async function get(question: Question, ask: Ask): Promise<Answer> {
+    const answer = await budget.run(DOMAIN, ask, () => http.send({ method: 'GET', path: toPath(question) }, ask));
+    return toTimed(readAnswer(answer.text));
+  }
+
+  function toTimed(answer: Success | Refusal): Answer {
+    return { ...answer, fetchedAt: new Date(now()).toISOString() };
   }
 
   return {
@@ -46,11 +59,11 @@ export function createApi(parts: {
     async read(question, ask) {
       const answer = await get(question, ask);
       if (answer.kind === 'refusal') throw toRefusedError(answer);
-      return answer.data;
+      return answer;
     },
     async post(question, ask) {
       const staying: Ask = { ...ask, signal: new AbortController().signal };
-      const answer = await budget.run(BUDGET_KEY, ask, () =>
+      const answer = await budget.run(DOMAIN, ask, () =>
         http.send(
           {
             method: 'POST',
@@ -61,7 +74,7 @@ export function createApi(parts: {
           staying,
         ),
       );
-      return readAnswer(answer.text);
+      return toTimed(readAnswer(answer.text));
     },
   };
 }

@@ -11,7 +11,7 @@ import type {
   UserErrorCode,
 } from '../../domain/new-lottery.js';
 import { toQuota } from './create-body.js';
-import { isLong, readChannelId } from './native-id.js';
+import { isLong, readChannelId } from './ids.js';
 
 /** Path into the public input, e.g. `["condition", "comment", "text"]`. */
 type Field = readonly string[];

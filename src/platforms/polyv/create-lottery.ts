@@ -6,10 +6,9 @@ import type { Api } from './api.js';
 import { toCreateBody } from './create-body.js';
 import { checkNewLottery } from './create-check.js';
 import type { Refusal } from './envelope.js';
-import { readChannelId } from './native-id.js';
+import { readChannelId } from './ids.js';
 import { toActivity } from './normalize-activity.js';
-import { toChecked } from './tolerant.js';
-import { activitySchema } from './wire.js';
+import type { Wire } from './wire.js';
 
 /**
  * Sets up a lottery by lottery-activity/create (v4), in one call that is never repeated: the platform knows no
@@ -17,11 +16,10 @@ import { activitySchema } from './wire.js';
  */
 export function createCreateLottery(parts: {
   readonly api: Api;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly wire: Wire;
   readonly note: Note;
 }): (lottery: NewLottery, ask: Ask) => Promise<CreateLotteryOutcome> {
-  const { api, now, note } = parts;
+  const { api, wire, note } = parts;
 
   async function send(lottery: NewLottery, ask: Ask): Promise<CreateLotteryOutcome> {
     const channel = readChannelId(lottery.channelId);
@@ -29,10 +27,9 @@ export function createCreateLottery(parts: {
     const answer = await api.post({ path, query: { channelId: channel }, body: toCreateBody(lottery) }, ask);
     if (answer.kind === 'refusal') return toRefused(answer);
 
-    const activity = toChecked(answer.data, activitySchema, 'lottery-activity', note);
-    if (activity === null) return toUnknown(null, answer.requestId);
-    const origin = { channel, fetchedAt: new Date(now()).toISOString() };
-    return { lottery: toActivity(activity, origin, note), userErrors: [] };
+    const activity = wire.activity.safeParse(answer.data);
+    if (!activity.success) return toUnknown(null, answer.requestId);
+    return { lottery: toActivity(activity.data, { channel, fetchedAt: answer.fetchedAt }, note), userErrors: [] };
   }
 
   return async (lottery, ask) => {

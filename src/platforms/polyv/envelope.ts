@@ -7,7 +7,7 @@ import {
 } from '../../domain/errors.js';
 import { parseJson } from '../json.js';
 import { wire } from '../values.js';
-import { PLATFORM } from './words.js';
+import { PLATFORM } from './ids.js';
 
 /** The platform did what was asked. */
 export interface Success {

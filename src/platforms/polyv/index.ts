@@ -1,22 +1,23 @@
+import { toId } from '../../domain/ids.js';
 import { createBudget } from '../budget.js';
 import { createHttp } from '../http.js';
 import type { PlatformMaker } from '../maker.js';
 import { createNote } from '../note.js';
 import { createUnconfigured } from '../unconfigured.js';
 import { createApi } from './api.js';
+import { createReadRecords } from './channel-records.js';
 import { createCreateLottery } from './create-lottery.js';
-import { createLotteries } from './lotteries.js';
+import { isLong, PLATFORM } from './ids.js';
 import { createLotteriesOf } from './lotteries-of.js';
-import { createPages } from './pages.js';
-import { PLATFORM } from './words.js';
+import { createLotteries } from './lotteries.js';
+import { createReadPage } from './pages.js';
+import { createWinnersOf } from './winners.js';
+import { createWire } from './wire.js';
 
 const CREDENTIALS = ['POLYV_APP_ID', 'POLYV_APP_SECRET'] as const;
 
 /** list-channels-lottery demands a window; where the caller names none, it is this long. */
 const WINDOW_DAYS = 30;
-
-/** The platform blocks an address for five minutes after more than 1500 calls in 10 s: nine tenths of that. */
-const PACE = { calls: 1_350, windowMs: 10_000 } as const;
 
 /** Polyv (保利威). It documents no callback of winners and no red packets of its own. */
 export const polyv: PlatformMaker = {
@@ -42,21 +43,26 @@ export const polyv: PlatformMaker = {
     // The platform's own bound is not documented; its other interfaces for several channels name 20 and more.
     const channelsPerCall = settings.integer('POLYV_CHANNELS_PER_CALL', 20, 1, 500);
     const mostPages = settings.integer('POLYV_MOST_PAGES', 20, 1, 1_000);
+    const watched = settings.checkedList('POLYV_WATCH_CHANNELS', isLong, "channels' ids (whole numbers)");
 
     const note = createNote(log, PLATFORM);
-    const api = createApi({ http, budget: createBudget({ platform: PLATFORM, ...PACE, now }), credentials, now });
+    const wire = createWire(note);
+    const api = createApi({ http, budget: createBudget({ platform: PLATFORM, now }), credentials, now });
+    const readPage = createReadPage({ api, wire, pageSize, note });
     return {
       name: PLATFORM,
       configured: true,
       windowDays: WINDOW_DAYS,
-      lotteries: createLotteries({ api, now, note }),
+      lotteries: createLotteries(api, wire, note),
       lotteriesOf: createLotteriesOf({
-        readPages: createPages({ api, pageSize, now, note }),
+        readRecords: createReadRecords(readPage, wire, note),
         channelsPerCall,
         mostPages,
       }),
+      winnersOf: createWinnersOf(readPage, wire, note),
+      watch: watched.map((channel) => toId(PLATFORM, 'channel', channel)),
       redPackets: null,
-      createLottery: createCreateLottery({ api, now, note }),
+      createLottery: createCreateLottery({ api, wire, note }),
       webhook: null,
       close: () => http.close(),
     };

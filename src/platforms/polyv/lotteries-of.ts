@@ -3,37 +3,37 @@ import { BadIdError, BadInputError } from '../../domain/errors.js';
 import { toId } from '../../domain/ids.js';
 import type { Lottery } from '../../domain/lottery.js';
 import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
-import { loadFound } from './found.js';
-import { readChannelId } from './native-id.js';
-import type { PageQuestion, ReadPages, Span } from './pages.js';
-import { perAsk } from './per-ask.js';
-import { readTogether } from './together.js';
-import { PLATFORM } from './words.js';
+import { orCommonFailure, readEach } from '../found.js';
+import { perAsk } from '../per-ask.js';
+import { isEmptyWindow } from '../window.js';
+import type { ReadRecords, RecordQuestion, Span } from './channel-records.js';
+import { PLATFORM, readChannelId } from './ids.js';
+import { readDespiteRefusals } from './refused-channels.js';
 
 /** Lotteries of many channels, several channels a call. Each channel's window is asked for once per operation. */
 export function createLotteriesOf(parts: {
-  readonly readPages: ReadPages;
+  readonly readRecords: ReadRecords;
   /** Channels to name in one call. */
   readonly channelsPerCall: number;
   /** Pages to read for one window; where there are more, the window is cut. */
   readonly mostPages: number;
 }): Platform['lotteriesOf'] {
-  const { readPages, channelsPerCall, mostPages } = parts;
+  const { readRecords, channelsPerCall, mostPages } = parts;
 
   /**
    * The order of the rows is not documented, so no page may be left out: where there are too many, the older half of
    * the window is, until the newer one fits. A window of less than 2 ms can't be halved and is read whole.
    */
-  async function readWindow(question: PageQuestion, ask: Ask): Promise<ReadonlyMap<string, LotterySlice>> {
+  async function readWindow(question: RecordQuestion, ask: Ask): Promise<ReadonlyMap<string, LotterySlice>> {
     const { to } = question;
     let { from } = question;
     for (;;) {
       const most = to - from < 2 ? Infinity : mostPages;
-      const lotteries = await readPages({ ...question, from }, most, ask);
+      const lotteries = await readRecords({ ...question, from }, most, ask);
       if (lotteries !== null) {
         const completeFrom = from === question.from ? null : new Date(from).toISOString();
         const within = lotteries.filter((lottery) => isWithin(lottery, { from, to }));
-        return new Map(question.channels.map((channel) => [channel, toSlice(channel, within, completeFrom)]));
+        return toSlices(question.channels, within, completeFrom);
       }
       from += Math.floor((to - from) / 2);
     }
@@ -45,7 +45,9 @@ export function createLotteriesOf(parts: {
       async (channelIds) => {
         const channels = channelIds.map(toChannel);
         const good = channels.filter((channel) => typeof channel === 'string');
-        const found = await readTogether(good, (some) => readWindow({ ...question, channels: some }, ask));
+        const found = await readDespiteRefusals(good, async (some) =>
+          isEmptyWindow(window) ? toSlices(some, [], null) : readWindow({ ...question, channels: some }, ask),
+        );
         return channels.map((channel) => (typeof channel === 'string' ? (found.get(channel) ?? null) : channel));
       },
       { maxBatchSize: channelsPerCall },
@@ -59,7 +61,7 @@ export function createLotteriesOf(parts: {
     const key = JSON.stringify([window.from, window.to, window.sessionId]);
     const loader = loaders.get(key) ?? createLoader(window, ask);
     loaders.set(key, loader);
-    return loadFound(channelIds, loader, ask);
+    return orCommonFailure(channelIds, await readEach(channelIds, ask, (channelId) => loader.load(channelId)));
   };
 }
 
@@ -89,7 +91,15 @@ function isWithin({ sentAt }: Lottery, { from, to }: Span): boolean {
 }
 
 /** By the rows' own channel, never by position; rows of channels that nobody asked for fall away. */
-function toSlice(channel: string, lotteries: readonly Lottery[], completeFrom: string | null): LotterySlice {
-  const channelId = toId(PLATFORM, 'channel', channel);
-  return { lotteries: lotteries.filter((lottery) => lottery.channelId === channelId), completeFrom };
+function toSlices(
+  channels: readonly string[],
+  lotteries: readonly Lottery[],
+  completeFrom: string | null,
+): ReadonlyMap<string, LotterySlice> {
+  return new Map(
+    channels.map((channel) => {
+      const channelId = toId(PLATFORM, 'channel', channel);
+      return [channel, { lotteries: lotteries.filter((lottery) => lottery.channelId === channelId), completeFrom }];
+    }),
+  );
 }

@@ -3,12 +3,11 @@ import type { Audience, Lottery } from '../../domain/lottery.js';
 import { toCondition, type ParticipationCondition } from '../../domain/participation.js';
 import type { Note } from '../note.js';
 import { toInt, toText, toUrl, toWord } from '../values.js';
-import type { Origin } from './normalize.js';
+import { PLATFORM } from './ids.js';
+import { untoldOfLotteries, type Origin } from './normalize.js';
 import { toActivityPrizes } from './normalize-prize.js';
-import { toCheckedList, toYesNo } from './tolerant.js';
-import { untoldOfLotteries } from './untold.js';
-import { groupSchema, type WireActivity } from './wire.js';
-import { audienceKinds, conditionKinds, groupSplits, inviteMethods, PLATFORM } from './words.js';
+import type { WireActivity } from './wire.js';
+import { audienceKinds, conditionKinds, groupSplits, inviteMethods, toYesNo } from './words.js';
 
 /** A lottery that is set up and of whose draws nothing is told: each draw becomes a record of its own. */
 export function toActivity(wire: WireActivity, { channel, fetchedAt }: Origin, note: Note): Lottery {
@@ -89,11 +88,10 @@ function toAudience(wire: WireActivity, note: Note): Audience | null {
   if (kind === null) return null;
   if (kind !== 'GROUPS') return { kind, title: null, groups: [], split: null, perGroup: null };
 
-  const groups = toCheckedList(wire.customGroup, groupSchema, 'lottery-activity.customGroup', note);
   return {
     kind,
     title: null,
-    groups: groups.map((group) => ({
+    groups: wire.customGroup.map((group) => ({
       id: group.id,
       title: toText(group.title),
       type: toText(group.type),

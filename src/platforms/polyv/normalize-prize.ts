@@ -1,16 +1,43 @@
 import { toId } from '../../domain/ids.js';
-import type { Prize } from '../../domain/prize.js';
+import type { ClaimField, Prize } from '../../domain/prize.js';
 import type { Note } from '../note.js';
 import { toDecimal, toInt, toText, toUrl, toWord } from '../values.js';
-import { toClaimFields } from './claim-fields.js';
-import { toCheckedList, toYesNo } from './tolerant.js';
-import { untoldOfPrizes } from './untold.js';
-import { tierSchema, type WireActivity, type WirePrize } from './wire.js';
-import { claimMethods, PLATFORM } from './words.js';
+import { PLATFORM } from './ids.js';
+import type { WireActivity, WireForm, WireRecord, WireTier } from './wire.js';
+import { claimFieldKinds, claimMethods, toYesNo } from './words.js';
+
+/** What the platform tells of no prize. It has no kinds of prizes and no stock. */
+const untoldOfPrizes = { kind: 'UNKNOWN', delivery: null, quantity: null, batch: null, amount: null } as const;
+
+/** A record has one prize: what is told of its winners is told of the prize's. */
+export function toRecordPrize(
+  wire: WireRecord,
+  channel: string,
+  known: Pick<Prize, 'name' | 'winnerCount' | 'winnerQuota'>,
+  note: Note,
+): Prize {
+  const form = (wire.lotteryExt ?? wire.ext)?.collectInfo ?? [];
+  const claimFields = toClaimFields(form, 'lottery.collectInfo', note);
+  return {
+    ...untoldOfPrizes,
+    ...known,
+    id: toId(PLATFORM, 'prize', channel, wire.lotteryId),
+    tier: null,
+    correctAnswers: null,
+    imageUrl: null,
+    claimMethod: claimFields.length > 0 ? 'FORM' : null,
+    claimUrl: null,
+    claimQrCodeUrl: null,
+    claimQrCodeHint: null,
+    claimFields,
+    price: null,
+    discountPrice: null,
+  };
+}
 
 /** What an activity gives away: the prizes of its tiers where it has tiers (answering questions), else the one prize. */
 export function toActivityPrizes(wire: WireActivity, channel: string, note: Note): readonly Prize[] {
-  const tiers = toCheckedList(wire.prizeInfo, tierSchema, 'lottery-activity.prizeInfo', note);
+  const tiers = wire.prizeInfo;
   if (tiers.length === 0) {
     return [
       {
@@ -26,7 +53,7 @@ export function toActivityPrizes(wire: WireActivity, channel: string, note: Note
   }));
 }
 
-function toPrize(wire: WirePrize, id: string, note: Note): Prize {
+function toPrize(wire: WireActivity | WireTier, id: string, note: Note): Prize {
   const name = wire.prizeName ?? '';
   if (name === '') note('lottery-activity.prizeName: absent');
   return {
@@ -54,4 +81,15 @@ function toReceiving(wire: WireActivity, note: Note): Pick<Prize, 'claimMethod' 
   const asked = toYesNo(wire.receiveEnabled, 'lottery-activity.receiveEnabled', note) ?? true;
   const claimFields = asked ? toClaimFields(wire.receiveInfo, 'lottery-activity.receiveInfo', note) : [];
   return { claimMethod: claimFields.length > 0 ? 'FORM' : null, claimFields };
+}
+
+/** The form that a winner fills in: `collectInfo`, `formInfo` and `receiveInfo` alike. */
+function toClaimFields(form: WireForm, place: string, note: Note): readonly ClaimField[] {
+  return form.map((wire) => ({
+    // Records have labels without a type.
+    kind: toWord(wire.type, claimFieldKinds, `${place}.type`, note) ?? 'UNKNOWN',
+    label: wire.field,
+    hint: toText(wire.tips),
+    required: wire.required,
+  }));
 }

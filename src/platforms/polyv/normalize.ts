@@ -1,20 +1,40 @@
 import { toId } from '../../domain/ids.js';
-import type { Audience, Lottery } from '../../domain/lottery.js';
-import type { Prize } from '../../domain/prize.js';
-import { parseJson } from '../json.js';
+import type { Audience, Lottery, LotteryDisplay } from '../../domain/lottery.js';
 import type { Note } from '../note.js';
 import { toInstant, toInt, toText, toWord } from '../values.js';
-import { toClaimFields } from './claim-fields.js';
-import { toChecked } from './tolerant.js';
-import { untoldDisplay, untoldOfLotteries, untoldOfPrizes } from './untold.js';
-import { extSchema, type WireRecord } from './wire.js';
-import { audienceKinds, PLATFORM } from './words.js';
+import { PLATFORM } from './ids.js';
+import { toRecordPrize } from './normalize-prize.js';
+import type { WireRecord } from './wire.js';
+import { audienceKinds } from './words.js';
 
 /** Where a reading was made: the channel's native id, and when the platform answered (RFC 3339, UTC). */
 export interface Origin {
   readonly channel: string;
   readonly fetchedAt: string;
 }
+
+/** What the platform tells of no lottery, neither in a record nor in an activity. */
+export const untoldOfLotteries = {
+  drawMode: null,
+  sendMode: null,
+  countdownSeconds: null,
+  drawsAt: null,
+  participantCount: null,
+  odds: null,
+  theme: null,
+  messageIds: [],
+  createdAt: null,
+  scheduledAt: null,
+  drawnAt: null,
+} as const;
+
+/** A record tells nothing of what viewers are shown. */
+const untoldDisplay: LotteryDisplay = {
+  participantCount: null,
+  prizeQuantity: null,
+  winnerCount: null,
+  winnerDetails: null,
+};
 
 /**
  * The record of a draw. It has no name but its prize's and no status: winners mean that it was drawn. Its instants
@@ -39,7 +59,7 @@ export function toRecord(wire: WireRecord, { channel, fetchedAt }: Origin, note:
     repeatWins: null,
     audience: toAudience(wire, note),
     display: untoldDisplay,
-    prizes: [toPrize(wire, channel, { name, winnerCount, winnerQuota }, note)],
+    prizes: [toRecordPrize(wire, channel, { name, winnerCount, winnerQuota }, note)],
     sessionId: toText(wire.sessionId),
     accountId: toText(wire.userId),
     presetViewerIds: wire.preset === null ? null : toList(wire.preset),
@@ -55,44 +75,6 @@ function toAudience(wire: WireRecord, note: Note): Audience | null {
   const kind = toWord(wire.lotteryRange, audienceKinds, 'lottery.lotteryRange', note);
   if (kind === null) return null;
   return { kind, title: kind === 'TITLE' ? toText(wire.actor) : null, groups: [], split: null, perGroup: null };
-}
-
-/** A record has one prize: what is told of its winners is told of the prize's. */
-function toPrize(
-  wire: WireRecord,
-  channel: string,
-  known: Pick<Prize, 'name' | 'winnerCount' | 'winnerQuota'>,
-  note: Note,
-): Prize {
-  const ext = toExt(wire.lotteryExt ?? wire.ext, note);
-  const claimFields = toClaimFields(ext?.collectInfo, 'lottery.collectInfo', note);
-  return {
-    ...untoldOfPrizes,
-    ...known,
-    id: toId(PLATFORM, 'prize', channel, wire.lotteryId),
-    tier: null,
-    correctAnswers: null,
-    imageUrl: null,
-    claimMethod: claimFields.length > 0 ? 'FORM' : null,
-    claimUrl: null,
-    claimQrCodeUrl: null,
-    claimQrCodeHint: null,
-    claimFields,
-    price: null,
-    discountPrice: null,
-  };
-}
-
-/** JSON inside a text in v3 (`ext`), an object in v4 (`lotteryExt`). Broken: as if there were none. */
-function toExt(value: unknown, note: Note): { readonly collectInfo?: unknown } | null {
-  if (value === undefined || value === null || value === '') return null;
-  try {
-    const inner = typeof value === 'string' ? parseJson(value) : value;
-    return inner === null ? null : toChecked(inner, extSchema, 'lottery.ext', note);
-  } catch {
-    note('lottery.ext: not JSON');
-    return null;
-  }
 }
 
 function toList(commaSeparated: string): readonly string[] {

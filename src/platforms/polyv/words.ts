@@ -1,9 +1,7 @@
 import type { AudienceKind, GroupSplit } from '../../domain/lottery.js';
 import type { ConditionKind, InviteMethod } from '../../domain/participation.js';
 import type { ClaimFieldKind, ClaimMethod } from '../../domain/prize.js';
-
-/** The first word of every id of this platform. */
-export const PLATFORM = 'polyv';
+import type { Note } from '../note.js';
 
 /** `lotteryRange` of list-channels-lottery and of lottery-activity together. */
 export const audienceKinds = {
@@ -42,3 +40,11 @@ export const claimFieldKinds = {
   userPhone: 'PHONE',
   custom: 'CUSTOM',
 } as const satisfies Record<string, ClaimFieldKind>;
+
+/** The platform's Y and N; null where it is absent, null and one note where it is neither. */
+export function toYesNo(value: string | null, place: string, note: Note): boolean | null {
+  if (value === 'Y') return true;
+  if (value === 'N') return false;
+  if (value !== null && value !== '') note(place, value);
+  return null;
+}

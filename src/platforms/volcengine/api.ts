@@ -1,12 +1,30 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Ask } from '../../domain/platform.js';
-import type { Budget } from '../budget.js';
+import type { Allowance, Budget } from '../budget.js';
 import type { Http } from '../http.js';
 import { readResult, unreadable } from './envelope.js';
 import { toSignedGet, type Credentials } from './sign.js';
 
-const VERSION = '2023-08-01';
+/**
+ * The interfaces that are called. Those of 2023-08-01 may be called so often in a second, older ones so often in a
+ * minute, each by itself.
+ */
+const versions = {
+  ListAwardConfigs: '2023-08-01',
+  ListAwardRecordStatistics: '2023-08-01',
+  GetActivityRedPacket: '2023-08-01',
+  ListActivityRedPacket: '2023-08-01',
+  ListRedPacketRecordAPI: '2020-06-01',
+} as const;
+export type Action = keyof typeof versions;
+
+/** How often an interface may be called: of the platform's own limit, the part that this gateway uses. */
+export interface Pace {
+  readonly callsPerSecond: number;
+  /** For the interfaces of 2020-06-01. */
+  readonly callsPerMinute: number;
+}
 
 export interface Answer<Value> {
   readonly value: Value;
@@ -18,7 +36,7 @@ export interface Answer<Value> {
 export interface Api {
   /** One call of a reading interface. Throws the errors of `Budget`, `Http` and `readResult`. */
   get<Schema extends z.ZodType>(
-    action: string,
+    action: Action,
     parameters: Readonly<Record<string, string>>,
     schema: Schema,
     ask: Ask,
@@ -29,18 +47,26 @@ export function createApi(parts: {
   readonly http: Http;
   readonly budget: Budget;
   readonly credentials: Credentials;
+  readonly pace: Pace;
   /** As in the Host header: it is signed. */
   readonly host: string;
   readonly now: () => number;
 }): Api {
-  const { http, budget, credentials, host, now } = parts;
+  const { http, budget, credentials, pace, host, now } = parts;
   // The limits count per account and interface. A budget's keys may be shared with other processes: no access key.
   const account = createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 16);
 
+  function allowanceOf(action: Action): Allowance {
+    const key = `${account}:${action}`;
+    return versions[action] === '2020-06-01'
+      ? { key, calls: pace.callsPerMinute, windowMs: 60_000 }
+      : { key, calls: pace.callsPerSecond, windowMs: 1_000 };
+  }
+
   return {
     async get(action, parameters, schema, ask) {
-      const query = { Action: action, Version: VERSION, ...parameters };
-      const answer = await budget.run(`${account}:${action}`, ask, () =>
+      const query = { Action: action, Version: versions[action], ...parameters };
+      const answer = await budget.run(allowanceOf(action), ask, () =>
         http.send(toSignedGet(query, host, now(), credentials), ask),
       );
       const fetchedAt = new Date(now()).toISOString();

@@ -72,11 +72,21 @@ export function readResult({ text }: HttpAnswer): Result {
 
 /** Whether the platform says that there is no such room or no such thing in it. */
 export function isNoSuchThing(error: unknown): boolean {
-  // Red packets' own codes are not documented; the rooms' are, and `InvalidParameter.<Name>Invalid` in general.
+  // Codes of lotteries and red packets are not documented; the rooms' are, and `InvalidParameter.<Name>Invalid` in general.
   return (
     error instanceof UpstreamRefusedError &&
-    /^InvalidParameter\.(?:Activity|RedPacket)(?:NotExist|HasBeenDeleted|I[dD]Invalid)$/.test(error.upstreamCode)
+    /^InvalidParameter\.(?:Activity|Award|RedPacket)(?:NotExist|HasBeenDeleted|I[dD]Invalid)$/.test(error.upstreamCode)
   );
+}
+
+/** What there is not has nothing in it. */
+export async function orNone<Value>(answer: Promise<Value>, none: Value): Promise<Value> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNoSuchThing(error)) return none;
+    throw error;
+  }
 }
 
 /** Something came back that is not what the documents describe. */

@@ -23,6 +23,12 @@ export function readRoomAnd(type: 'lottery' | 'redpacket', id: string): readonly
   return [room, native];
 }
 
+/** The AwardItemId in the id of a lottery's prize. */
+export function readItem(prizeId: string): string {
+  const [, , item = ''] = readNative(prizeId, 'prize');
+  return item;
+}
+
 function readNative(id: string, type: IdType): readonly [string, ...string[]] {
   const { platform, type: actual, native } = readId(id);
   if (platform !== PLATFORM) throw new BadIdError(`it is not ${PLATFORM}'s`);

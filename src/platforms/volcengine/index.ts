@@ -1,3 +1,4 @@
+import { toId } from '../../domain/ids.js';
 import type { Platform, Webhook } from '../../domain/platform.js';
 import type { Settings } from '../../settings.js';
 import { createBudget } from '../budget.js';
@@ -6,11 +7,12 @@ import type { PlatformMaker, PlatformParts } from '../maker.js';
 import { createNote } from '../note.js';
 import { createUnconfigured } from '../unconfigured.js';
 import { createApi } from './api.js';
-import { PLATFORM } from './ids.js';
+import { isLong, PLATFORM } from './ids.js';
 import { createLotteries } from './lotteries.js';
 import { createRedPackets } from './red-packets.js';
 import type { Credentials } from './sign.js';
 import { createWebhook } from './webhook.js';
+import { createWinnersOf } from './winners.js';
 import { createWire } from './wire.js';
 
 /** The platform answers without a window, so none has to be made up. */
@@ -42,21 +44,25 @@ function createConfigured({ settings, log, now }: PlatformParts): Platform {
   const own = readSettings(settings);
 
   const http = createHttp({ platform: PLATFORM, origin: own.origin, timeoutMs: own.timeoutMs, now });
-  const budget = createBudget({ platform: PLATFORM, calls: own.callsPerSecond, windowMs: 1_000, now });
+  const budget = createBudget({ platform: PLATFORM, now });
   const host = new URL(own.origin).host;
-  const api = createApi({ http, budget, credentials: own.credentials, host, now });
+  const api = createApi({ http, budget, credentials: own.credentials, pace: own.pace, host, now });
 
   let webhook: Webhook | null = null;
   if (own.secrets.length > 0)
     webhook = createWebhook({ secrets: own.secrets, toleranceSeconds: own.toleranceSeconds, wire, note });
   else log.warn({ platform: PLATFORM }, 'no VOLCENGINE_ACCOUNT_SECRETS: callbacks are not accepted');
 
+  const lotteries = createLotteries(api, wire, note);
+  const redPackets = createRedPackets(api, wire, note);
   return {
     name: PLATFORM,
     configured: true,
     windowDays: WINDOW_DAYS,
-    ...createLotteries(api, wire, note),
-    redPackets: createRedPackets(api, wire, note),
+    ...lotteries,
+    winnersOf: createWinnersOf({ api, wire, note, lotteries: lotteries.lotteries, redPackets }),
+    watch: own.watch.map((room) => toId(PLATFORM, 'channel', room)),
+    redPackets,
     createLottery: null,
     webhook,
     close: () => http.close(),
@@ -70,13 +76,20 @@ function readSettings(settings: Settings) {
     sessionToken: settings.textOr('VOLCENGINE_SESSION_TOKEN', null),
     region: settings.textOr('VOLCENGINE_REGION', 'cn-north-1'),
   };
-  const limit = settings.integer('VOLCENGINE_CALLS_PER_SECOND', 10, 1, 1_000);
   return {
     credentials: credentialsGiven,
     origin: settings.origin('VOLCENGINE_BASE_URL', 'https://livesaas.volcengineapi.com'),
     secrets: settings.list('VOLCENGINE_ACCOUNT_SECRETS'),
     toleranceSeconds: settings.integer('VOLCENGINE_CALLBACK_TOLERANCE_SECONDS', 300, 1, 86_400),
     timeoutMs: settings.integer('VOLCENGINE_TIMEOUT_MS', 5_000, 1, 600_000),
-    callsPerSecond: Math.max(1, Math.floor(limit * SHARE_OF_LIMIT)),
+    pace: {
+      callsPerSecond: toOwnShare(settings.integer('VOLCENGINE_CALLS_PER_SECOND', 10, 1, 1_000)),
+      callsPerMinute: toOwnShare(settings.integer('VOLCENGINE_CALLS_PER_MINUTE', 120, 1, 100_000)),
+    },
+    watch: settings.checkedList('VOLCENGINE_WATCH_ROOMS', isLong, "live rooms' ids (whole numbers)"),
   };
+}
+
+function toOwnShare(limit: number): number {
+  return Math.max(1, Math.floor(limit * SHARE_OF_LIMIT));
 }

@@ -1,11 +1,13 @@
 import type { Lottery } from '../../domain/lottery.js';
-import type { Found, LotterySlice, Platform, Window } from '../../domain/platform.js';
+import type { LotterySlice, Platform, Window } from '../../domain/platform.js';
+import { readEach } from '../found.js';
 import type { Note } from '../note.js';
+import { oncePerAsk } from '../per-ask.js';
+import { isEmptyWindow } from '../window.js';
 import type { Api } from './api.js';
-import { isNoSuchThing } from './envelope.js';
+import { orNone } from './envelope.js';
 import { readRoom, readRoomAnd } from './ids.js';
 import { toLottery } from './normalize.js';
-import { createOnce, orOwnFailure } from './once.js';
 import type { Wire } from './wire.js';
 
 /**
@@ -13,7 +15,7 @@ import type { Wire } from './wire.js';
  * asked for once per operation, whether its lotteries are wanted or one of them.
  */
 export function createLotteries(api: Api, wire: Wire, note: Note): Pick<Platform, 'lotteries' | 'lotteriesOf'> {
-  const ofRoom = createOnce(async (room, ask): Promise<ReadonlyMap<string, Lottery>> => {
+  const ofRoom = oncePerAsk(async (room, ask): Promise<ReadonlyMap<string, Lottery>> => {
     // `All=1`: those not yet sent as well. Always given, since documents disagree on whether it may be left out.
     const parameters = { ActivityId: room, All: '1' };
     const { value, fetchedAt } = await api.get('ListAwardConfigs', parameters, wire.awardConfigs, ask);
@@ -21,40 +23,24 @@ export function createLotteries(api: Api, wire: Wire, note: Note): Pick<Platform
   });
 
   return {
-    async lotteries(ids, ask) {
-      const read = async (id: string) => {
+    lotteries(ids, ask) {
+      return readEach(ids, ask, async (id) => {
         const [room, native] = readRoomAnd('lottery', id);
-        const lotteries = await ofRoom(room, ask).catch(noneOfNoRoom);
+        const lotteries = await orNone(ofRoom(room, ask), new Map<string, Lottery>());
         return lotteries.get(native);
-      };
-      return collect(ids, read);
+      });
     },
 
-    async lotteriesOf(channelIds, window, ask) {
-      const read = async (channelId: string): Promise<LotterySlice> => {
+    lotteriesOf(channelIds, window, ask) {
+      // There are no sessions here: nothing belongs to one, and nothing has to be asked.
+      const isNothing = window.sessionId !== null || isEmptyWindow(window);
+      return readEach(channelIds, ask, async (channelId): Promise<LotterySlice> => {
         const room = readRoom(channelId);
-        // There are no sessions here: nothing belongs to one, and nothing has to be asked.
-        const lotteries = window.sessionId === null ? [...(await ofRoom(room, ask)).values()] : [];
+        const lotteries = isNothing ? [] : [...(await ofRoom(room, ask)).values()];
         return { lotteries: lotteries.filter((lottery) => isWithin(lottery.sentAt, window)), completeFrom: null };
-      };
-      return collect(channelIds, read);
+      });
     },
   };
-}
-
-/** Reads each id on its own; `undefined` is "no such thing" and stays out of the map. */
-export async function collect<Value>(
-  ids: readonly string[],
-  read: (id: string) => Promise<Value | undefined>,
-): Promise<Found<Value>> {
-  const answers = await Promise.all(ids.map(async (id) => [id, await orOwnFailure(read(id))] as const));
-  return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
-}
-
-/** In a room that does not exist there is no lottery. */
-function noneOfNoRoom(error: unknown): ReadonlyMap<string, Lottery> {
-  if (isNoSuchThing(error)) return new Map();
-  throw error;
 }
 
 /** What was not sent yet lies in no window that has a bound. */

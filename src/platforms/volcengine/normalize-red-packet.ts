@@ -6,7 +6,7 @@ import type { Note } from '../note.js';
 import { toInt, toText, toUrl, toWord } from '../values.js';
 import { PLATFORM } from './ids.js';
 import type { Origin } from './normalize.js';
-import { toConditions, toRedPacketRules } from './participation.js';
+import { toConditions, toRedPacketRules } from './normalize-participation.js';
 import type { WireRedPacket } from './wire.js';
 
 const statuses: Readonly<Record<string, RedPacketStatus>> = {

@@ -5,7 +5,7 @@ import type { ClaimField, ClaimFieldKind, Prize, PrizeKind } from '../../domain/
 import type { Note } from '../note.js';
 import { toInstant, toInt, toText, toUrl, toWord } from '../values.js';
 import { PLATFORM } from './ids.js';
-import { toConditions, toOdds } from './participation.js';
+import { toConditions, toOdds } from './normalize-participation.js';
 import type { WireAward, WireAwardItem } from './wire.js';
 
 /** Where and when a row was read. */
@@ -21,6 +21,7 @@ const statuses: Readonly<Record<string, LotteryStatus>> = {
   '5': 'DELETED',
   '7': 'WITHDRAWN',
 };
+const NOT_SENT = '1';
 const drawModes: Readonly<Record<string, DrawMode>> = { '1': 'AUTOMATIC', '2': 'MANUAL' };
 const sendModes: Readonly<Record<string, SendMode>> = { '0': 'MANUAL', '1': 'SCHEDULED' };
 const themes: Readonly<Record<string, LotteryTheme>> = {
@@ -129,10 +130,13 @@ function toPrize(wire: WireAwardItem, room: string, lottery: string, note: Note)
   };
 }
 
-/** The codes of lotteries not yet sent are not documented; that they were not sent says enough. */
+/**
+ * 1 (未发送) is in newer documents only, and there may be more codes for what is not yet sent; that it was not sent
+ * says enough.
+ */
 function toStatus(code: string | null, sentAt: string | null, scheduledAt: string | null, note: Note): LotteryStatus {
-  const isDocumented = code !== null && Object.hasOwn(statuses, code);
-  if (!isDocumented && sentAt === null) return scheduledAt === null ? 'CREATED' : 'SCHEDULED';
+  const isUndocumented = code === null || !Object.hasOwn(statuses, code);
+  if (code === NOT_SENT || (isUndocumented && sentAt === null)) return scheduledAt === null ? 'CREATED' : 'SCHEDULED';
   return toWord(code, statuses, 'AwardConfigs.Status', note) ?? 'UNKNOWN';
 }
 

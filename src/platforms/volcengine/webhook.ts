@@ -1,13 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import { BadSignatureError, MalformedCallbackError } from '../../domain/errors.js';
-import type { Callback, RawRequest, RejectedRow, Webhook } from '../../domain/platform.js';
+import { toId } from '../../domain/ids.js';
+import type { Callback, RawRequest, Webhook } from '../../domain/platform.js';
 import type { WinnerNews } from '../../domain/winner.js';
 import { parseJson } from '../json.js';
 import type { Note } from '../note.js';
+import { readRows, type Reading } from '../rows.js';
 import { isLong, PLATFORM } from './ids.js';
-import { toAwardWinner, toRedPacketWinner, type Announcement, type Reading } from './normalize-winner.js';
+import { toAwardWinner, toRedPacketWinner, type Announcement } from './normalize-winner.js';
 import { toCallbackSign } from './sign.js';
-import type { Wire, WireUserInfo } from './wire.js';
+import type { WireUserInfo } from './wire-winner.js';
+import type { Wire } from './wire.js';
 
 type Body = Readonly<Record<string, unknown>>;
 type Order = readonly string[];
@@ -62,12 +65,12 @@ export function createWebhook(options: {
         case 'ActivityAwardInfoCallBack': {
           const announcement = toAnnouncement(signed);
           const news = demandRows(wire.awardNews.safeParse(body).data);
-          return readRows(wire, news.UserInfos, (user) => toAwardWinner(news, user, announcement, note));
+          return toCallback(wire, news.UserInfos, (user) => toAwardWinner(news, user, announcement, note));
         }
         case 'ActivityRedPacketInfoCallBack': {
           const announcement = toAnnouncement(signed);
           const news = demandRows(wire.redPacketNews.safeParse(body).data);
-          return readRows(wire, news.UserInfos, (user) => toRedPacketWinner(news, user, announcement, note));
+          return toCallback(wire, news.UserInfos, (user) => toRedPacketWinner(news, user, announcement, note));
         }
         default:
           return { news: [], rejected: [], ignored: signed.event };
@@ -120,10 +123,12 @@ function matches(given: string, expected: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-function requireTimely({ timestamp }: Signed, receivedAt: number, toleranceSeconds: number): void {
+/** The room is told to whoever catches it: the signature vouches for it, and its winners may have to be fetched. */
+function requireTimely({ room, timestamp }: Signed, receivedAt: number, toleranceSeconds: number): void {
   const distanceMs = Math.abs(receivedAt - Number(timestamp) * 1_000);
   const isTimely = /^\d+$/.test(timestamp) && distanceMs <= toleranceSeconds * 1_000;
-  if (!isTimely) throw new BadSignatureError(PLATFORM, 'expired');
+  if (!isTimely)
+    throw new BadSignatureError(PLATFORM, 'expired', isLong(room) ? toId(PLATFORM, 'channel', room) : null);
 }
 
 function toAnnouncement({ room, timestamp }: Signed): Announcement {
@@ -137,14 +142,11 @@ function demandRows<News>(news: News | undefined): News {
   return news;
 }
 
-function readRows(wire: Wire, rows: readonly unknown[], toReading: (user: WireUserInfo) => Reading): Callback {
-  const news: WinnerNews[] = [];
-  const rejected: RejectedRow[] = [];
-  for (const row of rows) {
-    const user = wire.userInfo.safeParse(row);
-    const reading = user.success ? toReading(user.data) : { reason: 'the row is not an object' };
-    if ('reason' in reading) rejected.push({ reason: reading.reason, raw: JSON.stringify(row) });
-    else news.push(reading);
-  }
-  return { news, rejected, ignored: null };
+function toCallback(
+  wire: Wire,
+  rows: readonly unknown[],
+  toReading: (user: WireUserInfo) => Reading<WinnerNews>,
+): Callback {
+  const { read, rejected } = readRows(rows, wire.userInfo, toReading);
+  return { news: read, rejected, ignored: null };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Note } from '../note.js';
 import { wire } from '../values.js';
-import { createPieces, listOf } from './wire-pieces.js';
+import { createPieces, listOf } from '../wire-pieces.js';
+import { createWinnerWire } from './wire-winner.js';
 
 /**
  * What we demand of an answer. Demanded are the ids without which a row can't be told from others; everything else
@@ -13,9 +14,9 @@ export type WireAward = z.infer<Wire['awardConfigs']>['AwardConfigs'][number];
 export type WireAwardItem = WireAward['AwardItemInfo'][number];
 export type WireRedPacket = z.infer<Wire['redPacket']>;
 export type WireCondition = WireAward['AwardCondition'];
-export type WireAwardNews = z.infer<Wire['awardNews']>;
-export type WireRedPacketNews = z.infer<Wire['redPacketNews']>;
-export type WireUserInfo = z.infer<Wire['userInfo']>;
+
+/** A page of a list, whatever the interface calls its parts. */
+export type WirePage<Row> = z.ZodType<{ readonly total: string | null; readonly rows: readonly Row[] }>;
 
 /** The schemas, built once per platform because they know where to note what is broken. */
 export function createWire(note: Note) {
@@ -109,52 +110,9 @@ export function createWire(note: Note) {
     /** Result of GetActivityRedPacket, and one row of ListActivityRedPacket. */
     redPacket,
     /** Result of ListActivityRedPacket. */
-    redPacketPage: z.object({
-      TotalCount: pieces.text('ListActivityRedPacket.TotalCount'),
-      RedPacketList: listOf(redPacket),
-    }),
-    /** ActivityAwardInfoCallBack, but for what its signature covers. */
-    awardNews: z.object({
-      ...pieces.texts('ActivityAwardInfoCallBack', [
-        'ActivityName',
-        'AwardId',
-        'Name',
-        'AwardItemId',
-        'AwardName',
-        'AwardItemType',
-        'DeliveryMethod',
-        'AwardItemNum',
-        'AwardItemAmounts',
-      ]),
-      UserInfos: z.array(z.unknown()),
-    }),
-    /** ActivityRedPacketInfoCallBack, but for what its signature covers. */
-    redPacketNews: z.object({
-      ...pieces.texts('ActivityRedPacketInfoCallBack', [
-        'ActivityName',
-        'RedPacketId',
-        'RedPacketType',
-        'RedPacketNumber',
-        'TotalAmount',
-        'RewardsPointsBatch',
-      ]),
-      UserInfos: z.array(z.unknown()),
-    }),
-    /** One winner of either callback; the two spell the ids differently, and only red packets have an Amount. */
-    userInfo: z.object(
-      pieces.texts('UserInfos', [
-        'UserID',
-        'UserId',
-        'ExternalID',
-        'ExternalId',
-        'NickName',
-        'Telephone',
-        'Extra',
-        'IsPriorityUser',
-        'UserAccessIP',
-        'UserAgent',
-        'Amount',
-      ]),
-    ),
+    redPacketPage: z
+      .object({ TotalCount: pieces.text('ListActivityRedPacket.TotalCount'), RedPacketList: listOf(redPacket) })
+      .transform(({ TotalCount, RedPacketList }) => ({ total: TotalCount, rows: RedPacketList })),
+    ...createWinnerWire(pieces),
   };
 }

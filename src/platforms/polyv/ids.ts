@@ -1,6 +1,8 @@
 import { BadIdError } from '../../domain/errors.js';
 import { readId } from '../../domain/ids.js';
-import { PLATFORM } from './words.js';
+
+/** The first word of every id of this platform. */
+export const PLATFORM = 'polyv';
 
 /** A lottery's id taken apart: a record's is a short text, an activity's a Long ("lotteryId", "id"). */
 export interface LotteryNativeId {

@@ -8,7 +8,7 @@ export type ByChannel<T> = ReadonlyMap<string, T | GatewayError>;
  * the culprit is taken out and the others are asked for again: the channels that the refusal names, or, where it
  * names none (or all), by halves. At most twice as many calls as there are channels. Failures come as values.
  */
-export async function readTogether<T>(
+export async function readDespiteRefusals<T>(
   channels: readonly string[],
   read: (channels: readonly string[]) => Promise<ReadonlyMap<string, T>>,
 ): Promise<ByChannel<T>> {
@@ -22,11 +22,11 @@ export async function readTogether<T>(
     const named = channels.filter((channel) => isNamed(channel, error.reason ?? ''));
     if (named.length > 0 && named.length < channels.length) {
       const rest = channels.filter((channel) => !named.includes(channel));
-      return new Map([...toFailures(named, error), ...(await readTogether(rest, read))]);
+      return new Map([...toFailures(named, error), ...(await readDespiteRefusals(rest, read))]);
     }
     const middle = Math.ceil(channels.length / 2);
     const halves = [channels.slice(0, middle), channels.slice(middle)];
-    const outcomes = await Promise.all(halves.map((half) => readTogether(half, read)));
+    const outcomes = await Promise.all(halves.map((half) => readDespiteRefusals(half, read)));
     return new Map(outcomes.flatMap((outcome) => [...outcome]));
   }
 }
