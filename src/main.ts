@@ -7,15 +7,18 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 
 const demo = isDemo(process.env) ? await openDemo(process.env) : null;
 const app = await openApp(createSettings(demo?.environment ?? process.env)).catch(refuseToStart);
-const address = await app.listen();
-demo?.begin(address);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void Promise.all([app.close(), demo?.close()]));
 }
 
+const address = await app.listen().catch(refuseToStart);
+demo?.begin(address);
+
+/** What whoever starts it can mend is told without a stack. */
 function refuseToStart(error: unknown): never {
-  if (!(error instanceof SettingsError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof Error) || !(error instanceof SettingsError || 'syscall' in error)) throw error;
+  const where = error instanceof SettingsError ? '' : 'Can not listen where HOST and PORT say: ';
+  process.stderr.write(`${where}${error.message}\n`);
   process.exit(1);
 }

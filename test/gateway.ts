@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { openApp, type Parts } from '../src/app.js';
@@ -62,8 +65,10 @@ export async function startGateway(
     ...options.volcengine,
   });
   const logged: string[] = [];
+  const dataFolder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const environment: Record<string, string | null> = {
     PORT: '0',
+    DATA_DIR: dataFolder,
     POLYV_APP_ID: polyvAccount.appId,
     POLYV_APP_SECRET: polyvAccount.appSecret,
     POLYV_BASE_URL: polyv.origin,
@@ -105,6 +110,7 @@ export async function startGateway(
     async [Symbol.asyncDispose]() {
       await app.close();
       await Promise.all([polyv.close(), volcengine.close()]);
+      await rm(dataFolder, { recursive: true, force: true });
     },
   };
 }

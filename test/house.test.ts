@@ -13,6 +13,8 @@ interface Rule {
 
 const seesEverything = ['app.ts', 'demo.ts', 'main.ts'];
 
+const builtins = builtinModules.map((name) => `node:${name}`);
+
 /** The first rule that fits a file says what it may import. */
 const rules: readonly Rule[] = [
   { file: /^domain\//, mayImport: ['domain'], packages: [] },
@@ -21,7 +23,12 @@ const rules: readonly Rule[] = [
     mayImport: ['platforms', 'domain', 'settings.js'],
     packages: ['undici', 'keyv', 'dataloader', 'zod', 'lossless-json', 'node:crypto', 'node:buffer', 'node:util'],
   },
-  { file: /^feed\//, mayImport: ['feed', 'domain', 'settings.js'], packages: [] },
+  { file: /^feed\//, mayImport: ['feed', 'domain', 'settings.js'], packages: ['node:events'] },
+  {
+    file: /^store\//,
+    mayImport: ['store', 'feed', 'domain', 'settings.js'],
+    packages: ['@photostructure/sqlite', 'pg', ...builtins],
+  },
   {
     file: /^graphql\//,
     mayImport: ['graphql', 'feed', 'domain'],
@@ -31,8 +38,10 @@ const rules: readonly Rule[] = [
     file: /^http\//,
     mayImport: ['http', 'graphql', 'feed', 'domain', 'client', 'settings.js'],
     packages: [
-      'node:events',
+      ...builtins,
       'fastify',
+      'graphql-ws',
+      'ws',
       '@fastify/cors',
       '@apollo/server',
       '@as-integrations/fastify',
@@ -44,7 +53,7 @@ const rules: readonly Rule[] = [
   {
     file: /^simulator\//,
     mayImport: ['simulator', 'domain'],
-    packages: ['lossless-json', 'undici', ...builtinModules.map((name) => `node:${name}`)],
+    packages: ['lossless-json', 'undici', ...builtins],
   },
   { file: /^settings\.ts$/, mayImport: [], packages: [] },
 ];

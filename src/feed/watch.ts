@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
 import { readId } from '../domain/ids.js';
 import type { Log } from '../domain/log.js';
@@ -31,7 +32,7 @@ export interface Watch {
   /** Looks at a channel at the next occasion, at most once a minute. */
   hurry(channelId: string): void;
   /** Begins to look: at once at all that is remembered. */
-  start(): Promise<void>;
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ const TICK_MS = 250;
 const HURRY_MS = 60_000;
 /** A channel that is asked for all the time need not be remembered all the time. */
 const SEE_AGAIN_MS = 10 * 60_000;
+const RECALL_AGAIN_MS = 2_000;
 const LOOK_DEADLINE_MS = 30_000;
 /** Somebody waits for it. */
 const BASELINE_DEADLINE_MS = 5_000;
@@ -68,6 +70,7 @@ export function createWatch(options: {
   const seenAt = new Map<string, number>();
   const looking = new Map<Platform, Promise<void>>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // every call of every look listens
   let timer: NodeJS.Timeout | undefined;
 
   function entryOf(channelId: string): Watched | null {
@@ -131,6 +134,19 @@ export function createWatch(options: {
     if (entry !== null && entry.platform.webhook !== null) entry.until = now() + cadence.rememberMs;
   }
 
+  /** What was remembered before this process; a store that is away is asked until it answers. */
+  async function recall(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        const remembered = await rooms.seenSince(new Date(now() - cadence.rememberMs).toISOString());
+        for (const channelId of remembered) remember(channelId);
+        return tick();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, RECALL_AGAIN_MS).unref());
+      }
+    }
+  }
+
   return {
     async begin(channelIds) {
       const fresh = new Map<Platform, string[]>();
@@ -171,12 +187,10 @@ export function createWatch(options: {
       const entry = entryOf(channelId);
       if (entry !== null) entry.nextAt = Math.min(entry.nextAt, Math.max(now(), entry.lookedAt + HURRY_MS));
     },
-    async start() {
+    start() {
       for (const { configured, watch } of platforms) if (configured) for (const channelId of watch) entryOf(channelId);
-      const remembered = await rooms.seenSince(new Date(now() - cadence.rememberMs).toISOString());
-      for (const channelId of remembered) remember(channelId);
       timer = setInterval(tick, TICK_MS).unref();
-      tick();
+      void recall();
     },
     async close() {
       clearInterval(timer);

@@ -1,5 +1,4 @@
 import type { Log } from '../domain/log.js';
-import { createCommitter } from './committer.js';
 import { checkPosition, readWinnerCursor, toWinnerCursor } from './cursor.js';
 import { createFollower } from './follower.js';
 import type { Shared } from './store.js';
@@ -13,13 +12,14 @@ export interface WinnerFeed {
   publish(telling: Telling): Promise<Appended>;
   /**
    * Everything after a position that matches, in pages of at most `limit`: first what is recorded, then what comes.
-   * Ends when it is returned or when the feed closes; rejects where the position is no longer kept.
+   * Ends when it is returned or when the feed closes; rejects where the position is no longer kept. `onEnd` is called
+   * once, however it ends.
    */
-  follow(after: number, limit: number, filter: WinnerFilter): AsyncIterableIterator<LogPage>;
+  follow(after: number, limit: number, filter: WinnerFilter, onEnd?: () => void): AsyncIterableIterator<LogPage>;
   toCursor(position: number): string;
   /** Throws `CursorUnknownError` for what is no cursor of this log, `CursorExpiredError` for what is no longer kept. */
   readCursor(cursor: string): Promise<number>;
-  /** Ends every follower, and waits for what is being recorded. */
+  /** Ends every follower. */
   close(): Promise<void>;
 }
 
@@ -34,16 +34,9 @@ export function createWinnerFeed(
   },
 ): WinnerFeed {
   const { shared, diary, tailEntries, now } = options;
-  const { identity } = log;
   const tail = createTail(log, { mostEntries: tailEntries, now });
   const sleepers = new Set<() => void>();
   const followers = new Set<AsyncIterableIterator<LogPage>>();
-
-  const committer = createCommitter(async (tellings) => {
-    const appended = await log.append(tellings);
-    diary.info(appended, 'winners recorded');
-    return appended;
-  });
 
   const stopListening = shared.onWake(() => {
     if (sleepers.size === 0) return;
@@ -58,33 +51,40 @@ export function createWinnerFeed(
   async function read(position: number, limit: number, filter: WinnerFilter): Promise<LogPage> {
     const remembered = tail.readAfter(position, limit, filter);
     if (remembered !== null) return remembered;
-    checkPosition(identity, position, await log.bounds());
+    const bounds = await log.bounds();
+    checkPosition(log.identity, position, bounds);
     return log.readAfter(position, limit, filter);
   }
 
   return {
     log,
-    publish: (telling) => committer.commit(telling),
-    follow(after, limit, filter) {
+    async publish(telling) {
+      const appended = await log.append([telling]);
+      diary.info({ source: telling.source, ...appended }, 'winners recorded');
+      return appended;
+    },
+    follow(after, limit, filter, onEnd = () => {}) {
       const follower = createFollower({
         after,
         read: (position) => read(position, limit, filter),
         sleepers,
-        onEnd: () => followers.delete(follower),
+        onEnd() {
+          if (followers.delete(follower)) onEnd();
+        },
       });
       followers.add(follower);
       return follower;
     },
-    toCursor: (position) => toWinnerCursor(identity, position),
+    toCursor: (position) => toWinnerCursor(log.identity, position),
     async readCursor(cursor) {
-      const position = readWinnerCursor(identity, cursor);
-      checkPosition(identity, position, await log.bounds());
+      const bounds = await log.bounds(); // first: the identity of a log that is away is not known
+      const position = readWinnerCursor(log.identity, cursor);
+      checkPosition(log.identity, position, bounds);
       return position;
     },
     async close() {
       stopListening();
       await Promise.all([...followers].map((follower) => follower.return?.()));
-      await committer.idle();
     },
   };
 }

@@ -95,7 +95,10 @@ export interface QuarantinedTelling {
  * `LogUnavailableError` where the engine can't be reached or can't write.
  */
 export interface WinnerLog {
-  /** Tells this log from every other one, also from a copy that was emptied; part of every cursor. */
+  /**
+   * Tells this log from every other one, also from a copy that was emptied; part of every cursor. Throws
+   * `LogUnavailableError` before the engine was reached for the first time.
+   */
   readonly identity: string;
 
   /**

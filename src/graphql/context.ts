@@ -1,5 +1,7 @@
 import type { IdempotencyStore } from '../domain/idempotency.js';
 import type { Ask, Platform } from '../domain/platform.js';
+import type { Pull } from '../feed/pull.js';
+import type { Watch } from '../feed/watch.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
@@ -15,6 +17,8 @@ export interface Caller {
 export interface Gateway {
   readonly platforms: readonly Platform[];
   readonly feed: WinnerFeed;
+  readonly pull: Pull;
+  readonly watch: Watch;
   readonly idempotency: IdempotencyStore;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -27,6 +31,8 @@ export interface GatewayContext extends Gateway {
   readonly caller: Caller;
   readonly ask: Ask;
   readonly loaders: Loaders;
+  /** By lottery: reading the platform's own list of its winners, where that is under way or done. */
+  readonly completions: Map<string, Promise<void>>;
 }
 
 /** `signal` aborts when the caller has left. */
@@ -37,5 +43,5 @@ export function createContext(gateway: Gateway, caller: Caller, signal: AbortSig
     maxAgeMs: Number.POSITIVE_INFINITY,
     signal,
   };
-  return { ...gateway, caller, ask, loaders: createLoaders(gateway.platforms, ask) };
+  return { ...gateway, caller, ask, loaders: createLoaders(gateway.platforms, ask), completions: new Map() };
 }

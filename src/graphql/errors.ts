@@ -1,6 +1,17 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { GatewayError, UpstreamBusyError, UpstreamUnauthorizedError } from '../domain/errors.js';
+import { CursorExpiredError, GatewayError, UpstreamBusyError, UpstreamUnauthorizedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
+
+/** Why the work for a caller that has left is given up: the reason of `Ask.signal`. Nobody's fault. */
+export class CallerLeftError extends Error {
+  override readonly name = 'CallerLeftError';
+  constructor() {
+    super('the caller has left');
+  }
+}
+
+/** One fault may spoil many fields, and is one line all the same. */
+const logged = new WeakSet<Error>();
 
 /** What a client may see; every door calls this one. Anything not meant for clients goes to the log instead. */
 export function toClientError(error: unknown, log: Log): GraphQLFormattedError {
@@ -10,13 +21,24 @@ export function toClientError(error: unknown, log: Log): GraphQLFormattedError {
   const thrown = originalOf(error);
 
   if (thrown instanceof GatewayError) {
-    if (thrown instanceof UpstreamUnauthorizedError) log.error({ code: thrown.code, path }, thrown.message);
-    return { ...where, message: thrown.message, extensions: toExtensions(thrown) };
+    if (thrown instanceof UpstreamUnauthorizedError && isNew(thrown))
+      log.error({ code: thrown.code, path }, thrown.message);
+    // The outer message is the thrown one, or says besides which variable it is about.
+    return { ...where, message, extensions: toExtensions(thrown) };
   }
   if (thrown === null) return { ...where, message, extensions: toPublic(extensions) }; // syntax, validation, variables
+  if (thrown instanceof CallerLeftError)
+    return { ...where, message: thrown.message, extensions: { code: 'CALLER_LEFT', retryable: true } };
 
-  log.error({ error: describe(thrown), path }, 'unexpected error');
+  if (isNew(thrown)) log.error({ error: toTrace(thrown), path }, 'unexpected error');
   return { ...where, message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } };
+}
+
+function isNew(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return true;
+  const isKnown = logged.has(thrown);
+  logged.add(thrown);
+  return !isKnown;
 }
 
 function toExtensions(error: GatewayError): Record<string, unknown> {
@@ -27,6 +49,7 @@ function toExtensions(error: GatewayError): Record<string, unknown> {
     ...(error.upstreamCode !== null && { upstreamCode: error.upstreamCode }),
     ...(error.requestId !== null && { requestId: error.requestId }),
     ...(error instanceof UpstreamBusyError && { retryAfterMs: error.retryAfterMs }),
+    ...(error instanceof CursorExpiredError && { oldestCursor: error.oldestCursor }),
   };
 }
 
@@ -41,8 +64,22 @@ function originalOf(error: unknown): unknown {
   return error.originalError === undefined ? null : originalOf(error.originalError);
 }
 
-/** For the log: where it happened, and not what data it happened with. */
-function describe(thrown: unknown): object {
+/**
+ * For the log: what broke, and where. The message is left out unless it is one of ours: what others throw quotes what
+ * it stumbled over, which may be a secret or personal.
+ */
+export function toTrace(thrown: unknown): object {
   if (!(thrown instanceof Error)) return { name: typeof thrown };
-  return { name: thrown.name, message: thrown.message, stack: thrown.stack };
+  const isOurs = thrown instanceof GatewayError;
+  return {
+    name: thrown.name,
+    ...('code' in thrown && { code: thrown.code }),
+    ...(isOurs ? { message: thrown.message } : { stack: toFrames(thrown.stack ?? '') }),
+    ...(thrown.cause !== undefined && { cause: toTrace(thrown.cause) }),
+  };
+}
+
+/** A stack begins with the message, which may have several lines. */
+function toFrames(stack: string): readonly string[] {
+  return stack.split('\n').filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
 }

@@ -7,7 +7,7 @@ import {
   isSpecifiedScalarType,
   printType,
 } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ChannelQueries } from './channel-queries.js';
 import { CreateLottery } from './create-lottery.js';
 import { ChannelLotteries, LotteryFields, LotteryQueries } from './lottery-queries.js';
@@ -15,7 +15,17 @@ import { toTypeName } from './node.js';
 import { NodeQueries } from './node-queries.js';
 import { PlatformStatusResolver } from './platform-status.js';
 import { ChannelRedPackets, RedPacketFields, RedPacketQueries } from './red-packet-queries.js';
-import { WinnerFields, WinnerQueries } from './winner-queries.js';
+import { WinnerFields } from './winner-fields.js';
+import { ChannelWinners, LotteryWinners, WinnerQueries } from './winner-queries.js';
+import { WinnerSubscriptions } from './winner-subscription.js';
+
+/** type-graphql asks for one as soon as there is a subscription; ours follow the feed, which carries nothing in topics. */
+const pubSub: PubSub = {
+  publish() {},
+  subscribe() {
+    throw new TypeError('a subscription without `subscribe`');
+  },
+};
 
 /** The schema, from the classes. */
 export function createSchema(): GraphQLSchema {
@@ -24,16 +34,20 @@ export function createSchema(): GraphQLSchema {
       ChannelLotteries,
       ChannelQueries,
       ChannelRedPackets,
+      ChannelWinners,
       CreateLottery,
       LotteryFields,
       LotteryQueries,
+      LotteryWinners,
       NodeQueries,
       PlatformStatusResolver,
       RedPacketFields,
       RedPacketQueries,
       WinnerFields,
       WinnerQueries,
+      WinnerSubscriptions,
     ],
+    pubSub,
     validate: false,
   });
 

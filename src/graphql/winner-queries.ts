@@ -1,153 +1,114 @@
-import * as z from 'zod';
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Channel } from '../domain/channel.js';
-import { BadIdError, BadInputError } from '../domain/errors.js';
-import { type IdType, readId } from '../domain/ids.js';
 import type { Lottery } from '../domain/lottery.js';
-import type { RedPacket } from '../domain/red-packet.js';
-import type { RecordedWinner, WinnerFilter as Filter } from '../feed/winner-log.js';
-import { ChannelType, toChannel } from './channel.js';
-import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import type { RecordedWinner } from '../feed/winner-log.js';
+import { ChannelType } from './channel.js';
+import type { Connection } from './connection.js';
 import type { GatewayContext } from './context.js';
-import { readCursor, toCursor } from './cursor.js';
 import { LotteryType } from './lottery.js';
-import { Platform } from './platform.js';
-import { RedPacketType } from './red-packet.js';
-import { WinnerType } from './winner.js';
-
-const { ConnectionType } = connectionOf<RecordedWinner>('Winner', () => WinnerType);
-
-@ObjectType('WinnerConnection', {
-  description: 'Winners in the order in which they were recorded. A cursor is a position, good under any filter.',
-  simpleResolvers: true,
-})
-class WinnerConnectionType extends ConnectionType {}
-
-@InputType('WinnerFilter', {
-  description: 'Which winners. All conditions that are given must hold; an empty list is refused.',
-})
-class WinnerFilter {
-  @Field(() => Platform, { nullable: true, description: 'Of one platform.' })
-  readonly platform?: string | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Of any of these channels.' })
-  readonly channelIds?: string[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Of any of these lotteries.' })
-  readonly lotteryIds?: string[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Of any of these red packets.' })
-  readonly redPacketIds?: string[] | null;
-}
-
-const position = z.strictObject({ version: z.literal(1), position: z.int().nonnegative() });
-const MOST = 20;
+import { WinnerConnectionType } from './winner-connection.js';
+import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
+import { readWinners } from './winner-list.js';
 
 const argument = {
   filter: { nullable: true, description: 'Which winners; left out: all.' },
   first: { nullable: true, description: 'So many after `after`, at most 100; left out, and `last` too: 20.' },
-  after: { nullable: true, description: 'The cursor to go on from.' },
+  after: { nullable: true, description: 'The cursor to go on from; left out: the oldest winner that is kept.' },
   last: { nullable: true, description: 'So many before `before`, at most 100.' },
-  before: { nullable: true, description: 'The cursor to go back from.' },
+  before: { nullable: true, description: 'The cursor to go back from; left out: the newest winner.' },
 } as const;
 
-interface Page {
-  readonly first: number | null;
-  readonly after: string | null;
-  readonly last: number | null;
-  readonly before: string | null;
-}
+type Left<Value> = Value | null | undefined;
 
 @Resolver()
 export class WinnerQueries {
   @Query(() => WinnerConnectionType, { nullable: true, description: 'The winners that this gateway has recorded.' })
   winners(
-    @Arg('filter', () => WinnerFilter, argument.filter) filter: WinnerFilter | null | undefined,
-    @Arg('first', () => Int, argument.first) first: number | null | undefined,
-    @Arg('after', () => String, argument.after) after: string | null | undefined,
-    @Arg('last', () => Int, argument.last) last: number | null | undefined,
-    @Arg('before', () => String, argument.before) before: string | null | undefined,
+    @Arg('filter', () => WinnerFilterInput, argument.filter) filter: Left<WinnerFilterInput>,
+    @Arg('first', () => Int, argument.first) first: Left<number>,
+    @Arg('after', () => String, argument.after) after: Left<string>,
+    @Arg('last', () => Int, argument.last) last: Left<number>,
+    @Arg('before', () => String, argument.before) before: Left<string>,
+    @Ctx() { feed, platforms }: GatewayContext,
+  ): Promise<Connection<RecordedWinner>> {
+    return readWinners(feed, toWinnerFilter(filter ?? {}, platforms), { first, after, last, before });
+  }
+
+  @Query(() => String, {
+    description:
+      'A cursor for "from now on". Ask for it first and subscribe with it: then not even a connection that breaks ' +
+      'before its first event loses a winner.',
+  })
+  async feedPosition(@Ctx() { feed }: GatewayContext): Promise<string> {
+    return feed.toCursor((await feed.log.bounds()).head);
+  }
+}
+
+@Resolver(() => ChannelType)
+export class ChannelWinners {
+  @FieldResolver(() => WinnerConnectionType, {
+    nullable: true,
+    description: 'The winners of this channel that this gateway has recorded.',
+  })
+  winners(
+    @Root() { id }: Channel,
+    @Arg('first', () => Int, argument.first) first: Left<number>,
+    @Arg('after', () => String, argument.after) after: Left<string>,
+    @Arg('last', () => Int, argument.last) last: Left<number>,
+    @Arg('before', () => String, argument.before) before: Left<string>,
+    @Ctx() { feed }: GatewayContext,
+  ): Promise<Connection<RecordedWinner>> {
+    return readWinners(feed, { channelIds: [id] }, { first, after, last, before });
+  }
+}
+
+@Resolver(() => LotteryType)
+export class LotteryWinners {
+  @FieldResolver(() => WinnerConnectionType, {
+    nullable: true,
+    description:
+      "The winners of this lottery. Where fewer are recorded than the platform announces, the platform's own list is " +
+      'read first; `winnersComplete` tells whether that was enough.',
+  })
+  async winners(
+    @Root() lottery: Lottery,
+    @Arg('first', () => Int, argument.first) first: Left<number>,
+    @Arg('after', () => String, argument.after) after: Left<string>,
+    @Arg('last', () => Int, argument.last) last: Left<number>,
+    @Arg('before', () => String, argument.before) before: Left<string>,
     @Ctx() context: GatewayContext,
   ): Promise<Connection<RecordedWinner>> {
-    return readWinners(context, toFilter(filter ?? {}), {
-      first: first ?? null,
-      after: after ?? null,
-      last: last ?? null,
-      before: before ?? null,
-    });
-  }
-}
-
-@Resolver(() => WinnerType)
-export class WinnerFields {
-  @FieldResolver(() => ChannelType, { description: 'Where it was won.' })
-  channel(@Root() { channelId }: RecordedWinner, @Ctx() { platforms }: GatewayContext): Channel {
-    return toChannel(channelId, platforms);
+    await completeWinners(lottery, context);
+    return readWinners(context.feed, { lotteryIds: [lottery.id] }, { first, after, last, before });
   }
 
-  @FieldResolver(() => LotteryType, { nullable: true, description: 'The lottery it was won in; null for red packets.' })
-  lottery(@Root() { lotteryId }: RecordedWinner, @Ctx() { loaders }: GatewayContext): Promise<Lottery | null> | null {
-    return lotteryId === null ? null : loaders.lottery.load(lotteryId);
-  }
-
-  @FieldResolver(() => RedPacketType, {
+  @FieldResolver(() => Boolean, {
     nullable: true,
-    description: 'The red packet it was won from, where the announcement names it.',
+    description:
+      'Whether as many winners are recorded as the platform announces; null where it announces none. Ask for `winners` ' +
+      'beside it, and what is missing is fetched first.',
   })
-  redPacket(@Root() winner: RecordedWinner, @Ctx() { loaders }: GatewayContext): Promise<RedPacket | null> | null {
-    return winner.redPacketId === null ? null : loaders.redPacket.load(winner.redPacketId);
+  async winnersComplete(@Root() lottery: Lottery, @Ctx() context: GatewayContext): Promise<boolean | null> {
+    if (!lottery.winnerCount) return null;
+    const settled = context.completions.get(lottery.id); // `winners` of the same answer may be at work on it
+    await settled;
+    return (await context.feed.log.count([lottery.id])).get(lottery.id) === lottery.winnerCount;
   }
 }
 
-async function readWinners(
-  { feed }: GatewayContext,
-  filter: Filter,
-  { first, after, last, before }: Page,
-): Promise<Connection<RecordedWinner>> {
-  if (last === null && before !== null) throw new BadInputError('before: goes with last');
-  if (last !== null && (first !== null || after !== null))
-    throw new BadInputError('last: goes with before, not with first or after');
-
-  const toEdge = (entry: { position: number; winner: RecordedWinner }) => ({
-    cursor: toCursor({ version: 1, position: entry.position }),
-    node: entry.winner,
-  });
-  if (last !== null) {
-    const limit = checkPageSize('last', last);
-    const from = before === null ? null : readCursor(before, position).position;
-    const { entries } = await feed.log.readBefore(from, limit + 1, filter);
-    return toConnection({
-      edges: entries.slice(0, limit).map(toEdge).toReversed(),
-      hasNextPage: before !== null,
-      hasPreviousPage: entries.length > limit,
-      totalCount: null,
-    });
-  }
-  const limit = checkPageSize('first', first ?? MOST);
-  const from = after === null ? 0 : readCursor(after, position).position;
-  const { entries } = await feed.log.readAfter(from, limit + 1, filter);
-  return toConnection({
-    edges: entries.slice(0, limit).map(toEdge),
-    hasNextPage: entries.length > limit,
-    hasPreviousPage: from > 0,
-    endCursor: entries.length === 0 ? after : null,
-    totalCount: null,
-  });
+/** Reads the platform's own list where the numbers differ, once per operation. What can't be read stays incomplete. */
+function completeWinners(lottery: Lottery, context: GatewayContext): Promise<void> {
+  const { completions } = context;
+  const known = completions.get(lottery.id);
+  if (known !== undefined) return known;
+  const completion = complete(lottery, context).catch(() => {});
+  completions.set(lottery.id, completion);
+  return completion;
 }
 
-/** Throws `BadIdError` and `BadInputError`: a filter that can't match anything is a mistake, not an empty answer. */
-function toFilter(filter: WinnerFilter): Filter {
-  return {
-    ...(filter.platform ? { platform: filter.platform } : {}),
-    ...(filter.channelIds ? { channelIds: checkIds('channelIds', filter.channelIds, ['channel']) } : {}),
-    ...(filter.lotteryIds ? { lotteryIds: checkIds('lotteryIds', filter.lotteryIds, ['lottery', 'activity']) } : {}),
-    ...(filter.redPacketIds ? { redPacketIds: checkIds('redPacketIds', filter.redPacketIds, ['redpacket']) } : {}),
-  };
-}
-
-function checkIds(name: string, ids: readonly string[], types: readonly IdType[]): readonly string[] {
-  if (ids.length === 0) throw new BadInputError(`${name}: expected at least one, or nothing for all`);
-  for (const id of ids)
-    if (!types.includes(readId(id).type)) throw new BadIdError(`${name}: a ${types.join(' or ')} is expected`);
-  return ids;
+async function complete(lottery: Lottery, { feed, platforms, pull, ask }: GatewayContext): Promise<void> {
+  if (!lottery.winnerCount) return;
+  const recorded = (await feed.log.count([lottery.id])).get(lottery.id) ?? 0;
+  const platform = platforms.find(({ name }) => name === lottery.platform);
+  if (recorded !== lottery.winnerCount && platform !== undefined) await pull.lottery(platform, lottery, ask);
 }

@@ -1,52 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { PrizeDelivery, PrizeKind } from '../domain/prize.js';
-import type { Verification, Viewer, WinnerClaim, WonPrize } from '../domain/winner.js';
+import { Field, ObjectType } from 'type-graphql';
+import { Verification } from '../domain/winner.js';
 import type { RecordedWinner } from '../feed/winner-log.js';
 import { NodeType } from './node.js';
 import { Platform } from './platform.js';
 import { DateTime } from './scalars.js';
-
-@ObjectType('WonPrize', {
-  description: 'What was won, as announced: there even when nothing can be fetched.',
-  simpleResolvers: true,
-})
-export class WonPrizeType implements WonPrize {
-  @Field(() => ID, { nullable: true, description: 'Global id of the prize, where the announcement names it.' })
-  readonly id!: string | null;
-
-  @Field(() => String, { description: 'The name of the prize.' })
-  readonly name!: string;
-
-  @Field(() => PrizeKind, { description: 'What it is.' })
-  readonly kind!: PrizeKind;
-
-  @Field(() => PrizeDelivery, { nullable: true, description: 'For CUSTOM prizes (Volcengine).' })
-  readonly delivery!: PrizeDelivery | null;
-
-  @Field(() => Int, { nullable: true, description: 'What this winner gets: points, or whole fen for CASH.' })
-  readonly amount!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'The batch of the points (Volcengine).' })
-  readonly batch!: string | null;
-}
-
-@ObjectType('Viewer', { description: 'Who won. Personal data.', simpleResolvers: true })
-export class ViewerType implements Viewer {
-  @Field(() => ID, { description: 'Global id of the viewer.' })
-  readonly id!: string;
-
-  @Field(() => String, { description: "The platform's own id of the viewer." })
-  readonly platformId!: string;
-
-  @Field(() => String, { nullable: true, description: "The viewer's id in the organizer's own system (Volcengine)." })
-  readonly externalId!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The name that others see.' })
-  readonly nickname!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The phone number used to log in (Volcengine).' })
-  readonly phone!: string | null;
-}
+import { ViewerType, WinnerClaimType, WonPrizeType } from './winner-parts.js';
 
 @ObjectType('Winner', {
   implements: NodeType,
@@ -99,12 +57,21 @@ export class WinnerType extends NodeType implements RecordedWinner {
   /** Tells what `wonAt` is. */
   readonly wonAtDraw!: boolean;
 
-  readonly claim!: WinnerClaim | null;
-
-  readonly verification!: Verification;
-
-  readonly verifiedAt!: string | null;
-
   @Field(() => DateTime, { description: 'When this gateway recorded it.' })
   readonly recordedAt!: string;
+
+  @Field(() => Verification, { description: 'How it is known, at the moment of this answer.' })
+  readonly verification!: Verification;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the platform's own list was seen to have it, or to lack it (DISPUTED); null: not yet.",
+  })
+  readonly verifiedAt!: string | null;
+
+  @Field(() => WinnerClaimType, {
+    nullable: true,
+    description: 'What the winner filled in to get the prize (Polyv). Personal data.',
+  })
+  readonly claim!: WinnerClaimType | null;
 }

@@ -3,10 +3,11 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Log } from '../domain/log.js';
 import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
-import { toClientError } from '../graphql/errors.js';
+import { rulesFor } from '../graphql/document.js';
+import { CallerLeftError, toClientError } from '../graphql/errors.js';
 import { anybody } from './access.js';
 
 /** Queries and mutations: `POST /graphql`, and `GET` for queries. */
@@ -25,13 +26,15 @@ export async function queries(
   const { schema, gateway, log, introspection, landingPage } = parts;
   const apollo = new ApolloServer<GatewayContext>({
     schema,
-    introspection,
+    introspection: true, // refused by a rule that holds on every door
+    validationRules: [...rulesFor(introspection)],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false, // `app.ts` closes things in order
     formatError: (_formatted, error) => toClientError(error, log),
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
+      noSubscriptions,
     ],
     logger: {
       debug() {},
@@ -52,12 +55,25 @@ export async function queries(
   });
 }
 
+/** Apollo would run a subscription as a query, and call what comes of it a fault of ours. */
+const noSubscriptions: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    async didResolveOperation({ request, document }) {
+      // Not the context's `operation`: it is missing where the name fits none, though its type says otherwise.
+      const operation = getOperationAST(document, request.operationName);
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+      const extensions = { code: 'BAD_REQUEST', http: { status: 400 } };
+      throw new GraphQLError('A subscription needs a stream; here queries and mutations are answered', { extensions });
+    },
+  }),
+};
+
 /** Aborts when the connection closes before the answer is out. */
 function untilGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   setMaxListeners(0, gone.signal); // every upstream call of the operation listens
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort(new Error('the caller has left'));
+    if (!reply.raw.writableFinished) gone.abort(new CallerLeftError());
   });
   return gone.signal;
 }

@@ -5,6 +5,8 @@ import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
 import { queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
+import { silentConnections } from './silent-connections.js';
+import { readStreamSettings, streams } from './streams.js';
 import { webhooks } from './webhooks.js';
 
 export type HttpSettings = ReturnType<typeof readHttpSettings>;
@@ -18,6 +20,7 @@ export function readHttpSettings(settings: Settings) {
     corsOrigins: settings.list('CORS_ORIGINS'),
     /** 2,000 winners are about 1 MB. */
     largestCallback: settings.integer('WEBHOOK_BODY_LIMIT', 8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+    streams: readStreamSettings(settings),
   };
 }
 
@@ -38,13 +41,23 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     maxAge: 86_400,
   });
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
+  const schema = createSchema();
   await app.register(queries, {
-    schema: createSchema(),
+    schema,
     gateway,
     log,
     introspection: development,
     landingPage: landingPage(development),
   });
+  await app.register(streams, {
+    schema,
+    gateway,
+    introspection: development,
+    origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
+    settings: settings.streams,
+    log,
+  });
+  await app.register(silentConnections);
   if (development) await app.register(graphiql);
   await app.register(webhooks, { ...gateway, log, largestBody: largestCallback });
 

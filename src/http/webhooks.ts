@@ -2,7 +2,9 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { BadSignatureError, GatewayError, MalformedCallbackError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Platform } from '../domain/platform.js';
+import type { Watch } from '../feed/watch.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
+import { toTrace } from '../graphql/errors.js';
 
 /** Callbacks: `POST /webhooks/<platform>`. 200 is said only after the feed has what the callback tells. */
 export async function webhooks(
@@ -10,6 +12,7 @@ export async function webhooks(
   parts: {
     readonly platforms: readonly Platform[];
     readonly feed: WinnerFeed;
+    readonly watch: Watch;
     readonly log: Log;
     /** Epoch milliseconds. */
     readonly now: () => number;
@@ -17,7 +20,7 @@ export async function webhooks(
     readonly largestBody: number;
   },
 ): Promise<void> {
-  const { platforms, feed, log, now, largestBody } = parts;
+  const { platforms, feed, watch, log, now, largestBody } = parts;
 
   // Bytes in this scope only: what is signed, and how ids are spelled, must survive until `read`.
   app.removeAllContentTypeParsers();
@@ -25,8 +28,10 @@ export async function webhooks(
 
   app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     const status = statusOf(error);
-    if (status >= 500) log.error({ url: request.url, error: error.message }, 'callback not recorded');
-    else log.warn({ url: request.url, status, reason: error.message }, 'callback refused');
+    const { url } = request.routeOptions; // not the request's own: a query may hold what a log must not
+    if (error instanceof BadSignatureError && error.channelId !== null) watch.hurry(error.channelId);
+    if (status >= 500) log.error({ url, error: toTrace(error) }, 'callback not recorded');
+    else log.warn({ url, status, reason: error.message }, 'callback refused');
     return reply.code(status).send({ code: codeOf(error, status) });
   });
 
@@ -47,6 +52,7 @@ export async function webhooks(
 
         const toldAt = new Date(now()).toISOString();
         if (news.length + rejected.length > 0) await feed.publish({ source: 'CALLBACK', toldAt, news, rejected });
+        watch.see([...new Set(news.map(({ winner }) => winner.channelId))]);
         return reply.code(200).send({ received: news.length });
       },
     });

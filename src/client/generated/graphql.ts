@@ -386,6 +386,17 @@ export type UserErrorCode =
   /** It is needed and was left out. */
   | 'REQUIRED';
 
+/** How a winner is known: what a prize desk should look at before it pays. */
+export type Verification =
+  /** Announced by a signed callback, and the platform's own list has it (Volcengine). */
+  | 'CONFIRMED'
+  /** Announced, and the platform's own list does not have it or contradicts it (Volcengine). */
+  | 'DISPUTED'
+  /** From the platform's own list alone. */
+  | 'PULLED'
+  /** Announced by a signed callback (Volcengine). */
+  | 'SIGNED';
+
 /** Who watches long enough takes part. */
 export type WatchDurationConditionInput = {
   /** How winners get their prize. */
@@ -396,16 +407,26 @@ export type WatchDurationConditionInput = {
   seconds: number;
 };
 
-/** Which winners. All conditions that are given must hold; an empty list is refused. */
+/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused. */
 export type WinnerFilter = {
   /** Of any of these channels. */
   channelIds?: Array<string | number> | null | undefined;
+  /** Won (`wonAt`) then or later. */
+  from?: string | null | undefined;
   /** Of any of these lotteries. */
   lotteryIds?: Array<string | number> | null | undefined;
   /** Of one platform. */
   platform?: Platform | null | undefined;
+  /** Of a prize of any of these kinds. */
+  prizeKinds?: Array<PrizeKind> | null | undefined;
   /** Of any of these red packets. */
   redPacketIds?: Array<string | number> | null | undefined;
+  /** Won (`wonAt`) before then. */
+  to?: string | null | undefined;
+  /** Known in any of these ways, at the moment of reading. How a winner is known may change; a subscription does not send a winner again for that. */
+  verification?: Array<Verification> | null | undefined;
+  /** Any of these viewers: "did I win?" */
+  viewerIds?: Array<string | number> | null | undefined;
 };
 
 export type ChannelsQueryVariables = Exact<{
@@ -492,7 +513,30 @@ export type WinnersQueryVariables = Exact<{
 }>;
 
 
-export type WinnersQuery = { winners: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+export type WinnersQuery = { winners: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+
+export type FeedPositionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeedPositionQuery = { feedPosition: string };
+
+export type WinnerAddedSubscriptionVariables = Exact<{
+  filter?: WinnerFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WinnerAddedSubscription = { winnerAdded: { cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } } };
+
+export type WinnersAddedSubscriptionVariables = Exact<{
+  filter?: WinnerFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WinnersAddedSubscription = { winnersAdded: { cursor: string, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }> } };
+
+export type WinnerProofFragment = { verification: Verification, verifiedAt: string | null, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -766,6 +810,22 @@ export const WinnerDetailsFragmentDoc = new TypedDocumentString(`
   recordedAt
 }
     `, {"fragmentName":"WinnerDetails"}) as unknown as TypedDocumentString<WinnerDetailsFragment, unknown>;
+export const WinnerProofFragmentDoc = new TypedDocumentString(`
+    fragment WinnerProof on Winner {
+  verification
+  verifiedAt
+  claim {
+    name
+    phone
+    address
+    email
+    fields {
+      label
+      value
+    }
+  }
+}
+    `, {"fragmentName":"WinnerProof"}) as unknown as TypedDocumentString<WinnerProofFragment, unknown>;
 export const ChannelsDocument = new TypedDocumentString(`
     query Channels($ids: [ID!]!, $first: Int = 5) {
   channels(ids: $ids) {
@@ -1349,6 +1409,7 @@ export const WinnersDocument = new TypedDocumentString(`
       cursor
       node {
         ...WinnerDetails
+        ...WinnerProof
       }
     }
     pageInfo {
@@ -1389,4 +1450,134 @@ export const WinnersDocument = new TypedDocumentString(`
   userAgent
   wonAt
   recordedAt
+}
+fragment WinnerProof on Winner {
+  verification
+  verifiedAt
+  claim {
+    name
+    phone
+    address
+    email
+    fields {
+      label
+      value
+    }
+  }
 }`) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
+export const FeedPositionDocument = new TypedDocumentString(`
+    query FeedPosition {
+  feedPosition
+}
+    `) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
+export const WinnerAddedDocument = new TypedDocumentString(`
+    subscription WinnerAdded($filter: WinnerFilter, $after: String) {
+  winnerAdded(filter: $filter, after: $after) {
+    cursor
+    node {
+      ...WinnerDetails
+      ...WinnerProof
+    }
+  }
+}
+    fragment WinnerDetails on Winner {
+  id
+  platform
+  channel {
+    id
+  }
+  channelName
+  lotteryName
+  prize {
+    id
+    name
+    kind
+    delivery
+    amount
+    batch
+  }
+  viewer {
+    id
+    platformId
+    externalId
+    nickname
+    phone
+  }
+  isPriority
+  extra
+  ipAddress
+  userAgent
+  wonAt
+  recordedAt
+}
+fragment WinnerProof on Winner {
+  verification
+  verifiedAt
+  claim {
+    name
+    phone
+    address
+    email
+    fields {
+      label
+      value
+    }
+  }
+}`) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
+export const WinnersAddedDocument = new TypedDocumentString(`
+    subscription WinnersAdded($filter: WinnerFilter, $after: String) {
+  winnersAdded(filter: $filter, after: $after) {
+    edges {
+      cursor
+      node {
+        ...WinnerDetails
+        ...WinnerProof
+      }
+    }
+    cursor
+  }
+}
+    fragment WinnerDetails on Winner {
+  id
+  platform
+  channel {
+    id
+  }
+  channelName
+  lotteryName
+  prize {
+    id
+    name
+    kind
+    delivery
+    amount
+    batch
+  }
+  viewer {
+    id
+    platformId
+    externalId
+    nickname
+    phone
+  }
+  isPriority
+  extra
+  ipAddress
+  userAgent
+  wonAt
+  recordedAt
+}
+fragment WinnerProof on Winner {
+  verification
+  verifiedAt
+  claim {
+    name
+    phone
+    address
+    email
+    fields {
+      label
+      value
+    }
+  }
+}`) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;

@@ -1,4 +1,4 @@
-import type { Shared } from './store.js';
+import type { Shared } from '../../src/feed/store.js';
 
 /** One process alone: it wakes itself and has every lease. `wake` is to be called after each append. */
 export function createMemoryShared(): Shared & { wake(): void } {

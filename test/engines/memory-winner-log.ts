@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { LogUnavailableError } from '../domain/errors.js';
-import { matches } from './tail.js';
-import type { LogEntry, WinnerLog } from './winner-log.js';
+import { LogUnavailableError } from '../../src/domain/errors.js';
+import { matches } from '../../src/feed/tail.js';
+import type { LogEntry, WinnerLog } from '../../src/feed/winner-log.js';
 
 /** Keeps winners in order as long as the process lives. */
 export function createMemoryWinnerLog(wake: () => void): WinnerLog {

@@ -1,0 +1,89 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { BadIdError, BadInputError } from '../domain/errors.js';
+import { type IdType, readId } from '../domain/ids.js';
+import { PrizeKind } from '../domain/prize.js';
+import { Verification } from '../domain/winner.js';
+import type { WinnerFilter } from '../feed/winner-log.js';
+import { Platform } from './platform.js';
+import { DateTime } from './scalars.js';
+
+@InputType('WinnerFilter', {
+  description:
+    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused.',
+})
+export class WinnerFilterInput {
+  @Field(() => Platform, { nullable: true, description: 'Of one platform.' })
+  readonly platform?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these channels.' })
+  readonly channelIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these lotteries.' })
+  readonly lotteryIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these red packets.' })
+  readonly redPacketIds?: string[] | null;
+
+  @Field(() => [PrizeKind], { nullable: true, description: 'Of a prize of any of these kinds.' })
+  readonly prizeKinds?: PrizeKind[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Any of these viewers: "did I win?"' })
+  readonly viewerIds?: string[] | null;
+
+  @Field(() => [Verification], {
+    nullable: true,
+    description:
+      'Known in any of these ways, at the moment of reading. How a winner is known may change; a subscription does ' +
+      'not send a winner again for that.',
+  })
+  readonly verification?: Verification[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Won (`wonAt`) then or later.' })
+  readonly from?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Won (`wonAt`) before then.' })
+  readonly to?: string | null;
+}
+
+/** What each list of ids may hold. */
+const idTypes = {
+  channelIds: ['channel'],
+  lotteryIds: ['lottery', 'activity'],
+  redPacketIds: ['redpacket'],
+  viewerIds: ['viewer'],
+} as const satisfies Partial<Record<keyof WinnerFilterInput, readonly IdType[]>>;
+
+/** Throws `BadIdError` and `BadInputError`: a filter that can't match anything is a mistake, not an empty answer. */
+export function toWinnerFilter(
+  input: WinnerFilterInput,
+  platforms: readonly { readonly name: string }[],
+): WinnerFilter {
+  const { platform, from, to, prizeKinds, verification } = input;
+  if (from && to && from >= to) throw new BadInputError('from: expected to lie before to');
+  return {
+    ...(platform && { platform }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(prizeKinds && { prizeKinds: checkFilled('prizeKinds', prizeKinds) }),
+    ...(verification && { verification: checkFilled('verification', verification) }),
+    ...(input.channelIds && { channelIds: checkIds('channelIds', input.channelIds) }),
+    ...(input.lotteryIds && { lotteryIds: checkIds('lotteryIds', input.lotteryIds) }),
+    ...(input.redPacketIds && { redPacketIds: checkIds('redPacketIds', input.redPacketIds) }),
+    ...(input.viewerIds && { viewerIds: checkIds('viewerIds', input.viewerIds) }),
+  };
+
+  function checkIds(name: keyof typeof idTypes, ids: readonly string[]): readonly string[] {
+    const types: readonly IdType[] = idTypes[name];
+    for (const id of checkFilled(name, ids)) {
+      const read = readId(id);
+      if (!types.includes(read.type)) throw new BadIdError(`${name}: a ${types.join(' or ')} is expected`);
+      if (!platforms.some((known) => known.name === read.platform)) throw new BadIdError(`${name}: no such platform`);
+    }
+    return ids;
+  }
+}
+
+function checkFilled<Item>(name: string, items: readonly Item[]): readonly Item[] {
+  if (items.length === 0) throw new BadInputError(`${name}: expected at least one, or nothing for all`);
+  return items;
+}

@@ -1,0 +1,90 @@
+import { Arg, Ctx, Resolver, Root, Subscription } from 'type-graphql';
+import type { WinnerFeed } from '../feed/winner-feed.js';
+import { readId, toChannelId } from '../domain/ids.js';
+import type { LogEntry, LogPage, WinnerFilter } from '../feed/winner-log.js';
+import type { GatewayContext } from './context.js';
+import { createEntries } from './winner-entries.js';
+import {
+  toWinnerBatch,
+  toWinnerEdge,
+  type WinnerBatch,
+  WinnerBatchType,
+  type WinnerEdge,
+  WinnerEdgeType,
+} from './winner-connection.js';
+import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
+
+/** The most winners in one event of `winnersAdded`. */
+const LARGEST_BATCH = 500;
+/** Winners that a subscriber to single ones may hold in hand while it is slow to take them. */
+const IN_HAND = 100;
+
+const argument = {
+  filter: { nullable: true, description: 'Which winners; left out: all.' },
+  after: {
+    nullable: true,
+    description:
+      'A cursor of this feed: everything recorded since comes first, then what happens, without a gap and without a ' +
+      'repeat. Left out: from now on.',
+  },
+} as const;
+
+@Resolver()
+export class WinnerSubscriptions {
+  @Subscription(() => WinnerEdgeType, {
+    description: 'Each winner as soon as it is recorded, in the order of the feed.',
+    subscribe: async ({ args, context }) => createEntries(await follow(args, context, IN_HAND)),
+  })
+  winnerAdded(
+    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('after', () => String, argument.after) _after: unknown,
+    @Root() entry: LogEntry,
+    @Ctx() { feed }: GatewayContext,
+  ): WinnerEdge {
+    return toWinnerEdge(feed, entry);
+  }
+
+  @Subscription(() => WinnerBatchType, {
+    description: 'The same in batches: whatever is there. A burst of 2,000 winners is 4 events, not 2,000.',
+    subscribe: ({ args, context }) => follow(args, context, LARGEST_BATCH),
+  })
+  winnersAdded(
+    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('after', () => String, argument.after) _after: unknown,
+    @Root() page: LogPage,
+    @Ctx() { feed }: GatewayContext,
+  ): WinnerBatch {
+    return toWinnerBatch(feed, page);
+  }
+}
+
+interface FollowArguments {
+  readonly filter?: WinnerFilterInput | null;
+  readonly after?: string | null;
+}
+
+/** Resolves when the place to begin at is fixed: nothing that is recorded afterwards is missed. */
+async function follow(
+  { filter, after }: FollowArguments,
+  { feed, platforms, watch }: GatewayContext,
+  limit: number,
+): Promise<AsyncIterableIterator<LogPage>> {
+  const wanted = toWinnerFilter(filter ?? {}, platforms);
+  if (after) await feed.readCursor(after); // before anybody is troubled with watching
+  const endWatch = await watch.begin(channelsOf(wanted));
+  try {
+    return feed.follow(await readStart(feed, after ?? null), limit, wanted, endWatch);
+  } catch (error) {
+    endWatch();
+    throw error;
+  }
+}
+
+/** The channels that a filter names, by themselves or by a lottery of theirs. */
+function channelsOf({ channelIds = [], lotteryIds = [] }: WinnerFilter): readonly string[] {
+  return [...channelIds, ...lotteryIds.map((id) => toChannelId(readId(id)))];
+}
+
+async function readStart(feed: WinnerFeed, after: string | null): Promise<number> {
+  return after === null ? (await feed.log.bounds()).head : feed.readCursor(after);
+}

@@ -1,0 +1,73 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { Log } from '../domain/log.js';
+import { CallerLeftError } from '../graphql/errors.js';
+import { anybody } from './access.js';
+import type { Connections } from './connections.js';
+import type { Operations } from './operations.js';
+import { checkMethod, readSseRequest, RefusedStreamError } from './sse-request.js';
+import { streamResults } from './sse-stream.js';
+
+const PATH = '/graphql/stream';
+const LARGEST_BODY_BYTES = 256 * 1024;
+
+/** The protocol of graphql-sse in its distinct connections mode: one operation, one stream of events. */
+export async function sse(
+  app: FastifyInstance,
+  parts: {
+    readonly operations: Operations;
+    readonly connections: Connections;
+    /** Whether a stream may be opened from where the request says that it comes from. */
+    readonly isOriginAllowed: (headers: FastifyRequest['headers']) => boolean;
+    /** For how long a reader may take nothing while something waits for it. */
+    readonly stallMs: number;
+    readonly log: Log;
+  },
+): Promise<void> {
+  const { operations, connections, isOriginAllowed, stallMs, log } = parts;
+
+  app.removeContentTypeParser('text/plain'); // JSON alone: what a page may send only after it has asked
+  app.setErrorHandler((error: FastifyError | RefusedStreamError, _request, reply) => {
+    const status = error instanceof RefusedStreamError ? error.status : (error.statusCode ?? 500);
+    const isOurs = status >= 500;
+    if (isOurs) log.error({ door: 'sse', error: error.stack }, 'unexpected error');
+    const extensions = { code: isOurs ? 'INTERNAL' : 'BAD_REQUEST', retryable: false };
+    return reply.code(status).send({ errors: [{ message: isOurs ? 'Internal error' : error.message, extensions }] });
+  });
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: PATH,
+    bodyLimit: LARGEST_BODY_BYTES,
+    async handler(request, reply) {
+      if (connections.closing) throw new RefusedStreamError(503, 'Going away: come back');
+      if (!isOriginAllowed(request.headers)) throw new RefusedStreamError(403, 'Not from this origin');
+      const asked = readSseRequest(request);
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort(new CallerLeftError()));
+
+      const operation = operations.prepare(asked, anybody, gone.signal);
+      if ('document' in operation) checkMethod(request.method, operation.kind);
+      const results = 'document' in operation ? await operations.run(operation) : { errors: operation };
+
+      // The headers say that the stream has begun: they go out now that the place where it begins is fixed.
+      reply.hijack();
+      await streamResults(reply.raw, results, {
+        // Those of CORS. Fastify's type allows numbers where Node's knows better; none of these is one.
+        headers: reply.getHeaders() as OutgoingHttpHeaders,
+        toText: (result) => JSON.stringify(operations.toClientResult(result)),
+        connections,
+        stallMs,
+        log,
+      });
+    },
+  });
+  app.route({
+    method: ['PUT', 'DELETE'],
+    url: PATH,
+    handler(_request, reply) {
+      void reply.header('allow', 'GET, POST');
+      throw new RefusedStreamError(405, 'Single connection mode is not offered: use distinct connections');
+    },
+  });
+}

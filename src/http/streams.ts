@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Log } from '../domain/log.js';
+import type { Gateway } from '../graphql/context.js';
+import type { Settings } from '../settings.js';
+import { createConnections } from './connections.js';
+import { createOperations } from './operations.js';
+import { isOriginAllowed } from './origin.js';
+import { sse } from './sse.js';
+import { createWebSocketDoor } from './websocket.js';
+
+const WEBSOCKET_PATH = '/graphql';
+
+export type StreamSettings = ReturnType<typeof readStreamSettings>;
+
+export function readStreamSettings(settings: Settings) {
+  return {
+    /** From one sign of life to the next, on both doors. */
+    beatMs: settings.integer('STREAM_PING_SECONDS', 15, 1, 3_600) * 1_000,
+    /** For how long a reader may take nothing while something waits for it. */
+    stallMs: settings.integer('STREAM_STALL_SECONDS', 30, 1, 3_600) * 1_000,
+    /** Over how long a clean stop spreads its goodbyes, so that not everybody comes back in one moment. */
+    drainMs: settings.integer('STREAM_DRAIN_MS', 2_000, 0, 600_000),
+  };
+}
+
+/** The doors that stay open: WebSocket at `/graphql`, server-sent events at `/graphql/stream`. */
+export async function streams(
+  app: FastifyInstance,
+  parts: {
+    readonly schema: GraphQLSchema;
+    readonly gateway: Gateway;
+    /** Whether clients may ask for the schema itself. */
+    readonly introspection: boolean;
+    /** Origins whose pages may open streams, beside our own; null: all. */
+    readonly origins: readonly string[] | null;
+    readonly settings: StreamSettings;
+    readonly log: Log;
+  },
+): Promise<void> {
+  const { origins, log } = parts;
+  const { beatMs, stallMs, drainMs } = parts.settings;
+  const connections = createConnections({ beatMs, drainMs });
+  const operations = createOperations(parts);
+  const mayOpen = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+    origins === null || isOriginAllowed(headers, origins);
+
+  const open = createWebSocketDoor({ operations, connections, stallMs, log });
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (connections.closing) refuse(socket, '503 Service Unavailable');
+    else if (request.url?.split('?')[0] !== WEBSOCKET_PATH) refuse(socket, '404 Not Found');
+    else if (!mayOpen(request)) refuse(socket, '403 Forbidden');
+    else open(request, socket, head);
+  });
+
+  await app.register(sse, {
+    operations,
+    connections,
+    isOriginAllowed: (headers) => mayOpen({ headers }),
+    stallMs,
+    log,
+  });
+  app.addHook('preClose', () => connections.close());
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => {}); // the other side may be gone already
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { RejectedRow } from '../domain/platform.js';
+import type { WinnerNews } from '../domain/winner.js';
+import { amend, type Contradiction } from '../feed/amend.js';
+import type { QuarantinedTelling, Telling } from '../feed/winner-log.js';
+import { type Entry, toEpoch } from './entry.js';
+
+/** What is known of the winners that are told of, before they are. */
+export interface Known {
+  readonly head: number;
+  /** By key or alias. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** By position. Missing: retention or erasure has removed it. */
+  readonly entries: ReadonlyMap<number, Entry>;
+}
+
+/** A telling to keep aside. The same one told again has the same digest. */
+export interface Aside extends Omit<QuarantinedTelling, 'id'> {
+  readonly digest: string;
+}
+
+/** What became of one append. */
+export interface Tally {
+  readonly recorded: number;
+  readonly known: number;
+  readonly amended: number;
+  readonly asides: readonly Aside[];
+  readonly head: number;
+}
+
+/** Works out in memory what tellings make of what is known; `changes` is what then has to be written. */
+export function createLedger(known: Known, now: number) {
+  const positions = new Map(known.positions);
+  const entries = new Map(known.entries);
+  const newKeys = new Map<string, number>();
+  const changed = new Set<number>();
+  let head = known.head;
+
+  function put(entry: Entry): void {
+    entries.set(entry.position, entry);
+    changed.add(entry.position);
+  }
+
+  function register(names: readonly string[], position: number): void {
+    for (const name of names) {
+      if (positions.has(name)) continue;
+      positions.set(name, position);
+      newKeys.set(name, position);
+    }
+  }
+
+  /** `head + 1` where it is new. */
+  function positionOf({ key, aliases }: WinnerNews): number {
+    const names = [key, ...aliases];
+    const first = names.find((name) => positions.has(name));
+    const position = first === undefined ? head + 1 : (positions.get(first) ?? head + 1);
+    register(names, position);
+    return position;
+  }
+
+  /** Everything that one append tells, in order. */
+  function tell(tellings: readonly Telling[]): Tally {
+    const amended = new Set<number>();
+    const asides: Aside[] = [];
+    let recorded = 0;
+    let repeated = 0;
+
+    for (const { news, rejected, source, toldAt } of tellings) {
+      const told = {
+        announcedAt: null,
+        confirmedAt: null,
+        [source === 'LIST' ? 'confirmedAt' : 'announcedAt']: toEpoch(toldAt),
+      };
+      for (const one of news) {
+        const position = positionOf(one);
+        if (position > head) {
+          head = position;
+          recorded++;
+          put({ position, key: one.key, winner: one.winner, recordedAt: now, ...told });
+          continue;
+        }
+        repeated++;
+        const entry = entries.get(position);
+        if (entry === undefined) continue; // it was removed, and nothing brings it back
+        const { winner, changed: isAmended, contradictions } = amend(entry.winner, one.winner);
+        if (isAmended) amended.add(position);
+        if (contradictions.length > 0)
+          asides.push(toContradictionAside(entry, one, contradictions, { source, toldAt }));
+        const announcedAt = entry.announcedAt ?? told.announcedAt;
+        const confirmedAt = entry.confirmedAt ?? told.confirmedAt;
+        if (isAmended || announcedAt !== entry.announcedAt || confirmedAt !== entry.confirmedAt)
+          put({ ...entry, winner, announcedAt, confirmedAt });
+      }
+      asides.push(...rejected.map((row) => toUnreadableAside(row, { source, toldAt })));
+    }
+    return { recorded, known: repeated, amended: amended.size, asides, head };
+  }
+
+  return {
+    tell,
+    changes: () => ({
+      head,
+      keys: [...newKeys],
+      entries: [...changed].flatMap((position) => entries.get(position) ?? []),
+    }),
+  };
+}
+
+type Origin = Pick<Telling, 'source' | 'toldAt'>;
+
+function toContradictionAside(
+  { winner }: Entry,
+  told: WinnerNews,
+  contradictions: readonly Contradiction[],
+  origin: Origin,
+): Aside {
+  return {
+    ...origin,
+    digest: toDigest([winner.id, contradictions]),
+    reason: `tells another ${contradictions.map(({ what }) => what).join(' and another ')}`,
+    winnerId: winner.id,
+    raw: JSON.stringify(told.winner),
+  };
+}
+
+function toUnreadableAside({ reason, raw }: RejectedRow, origin: Origin): Aside {
+  return { ...origin, digest: toDigest([reason, raw]), reason, winnerId: null, raw };
+}
+
+function toDigest(told: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
+}

@@ -1,0 +1,132 @@
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { LogUnavailableError } from '../domain/errors.js';
+import type { Log } from '../domain/log.js';
+import type { Engine, Queries } from './engine.js';
+import { toLogUnavailable } from './postgres-failure.js';
+import { CHANNEL, openListener } from './postgres-listener.js';
+import { preparePostgres, queriesOf, SCHEMA } from './postgres-start.js';
+import { sql } from './sql.js';
+import type { Wakes } from './wakes.js';
+
+export interface PostgresOptions {
+  /** May hold a password. */
+  readonly url: string;
+  /** A question, or a transaction, that takes longer than this is given up. Milliseconds. */
+  readonly timeoutMs: number;
+  readonly connections: number;
+}
+
+/** `onConnect` is awaited before a new connection is given out; the published types do not know it yet. */
+interface PoolOptions extends PoolConfig {
+  readonly onConnect: (client: PoolClient) => Promise<unknown>;
+}
+
+const IDLE_MS = 30_000;
+/** Another instance may hold a key as long as one operation lasts, at most. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * PostgreSQL, shared by any number of instances. Throws `SettingsError` where the server does not promise durability.
+ * Where it can't be reached, now or later, single calls reject with `LogUnavailableError`; connections are made anew by
+ * themselves.
+ */
+export async function openPostgres(
+  { url, timeoutMs, connections }: PostgresOptions,
+  { log, wakes }: { readonly log: Log; readonly wakes: Wakes },
+): Promise<{ readonly engine: Engine; readonly identity: () => string }> {
+  const config = {
+    connectionString: url,
+    application_name: 'live-lottery-gateway',
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+    keepAlive: true,
+    types: { getTypeParser },
+  } satisfies PoolConfig;
+  let identity: string | null = null;
+  let preparing: Promise<void> | null = null;
+
+  /** A server that is away when the gateway starts is prepared as soon as it is there. */
+  function prepare(): Promise<void> {
+    preparing ??= preparePostgres(config)
+      .then((known) => {
+        identity = known;
+      })
+      .finally(() => {
+        preparing = null;
+      });
+    return preparing;
+  }
+  await prepare().catch((error: unknown) => {
+    if (!(error instanceof LogUnavailableError)) throw error;
+    log.warn({ code: error.code }, 'PostgreSQL is away; the gateway starts without it');
+  });
+
+  const options: PoolOptions = {
+    ...config,
+    max: connections,
+    idleTimeoutMillis: IDLE_MS,
+    // Also on the server: what we have given up must not hold the counter against the others.
+    statement_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: timeoutMs,
+    onConnect: (client) => client.query(`SET search_path = ${SCHEMA}`),
+  };
+  const pool = new Pool(options);
+  pool.on('connect', (client) => client.on('error', () => {})); // in use: its query rejects too
+  pool.on('error', () => {}); // idle: the pool has dropped it already
+  const listener = openListener(config, { log, wake: wakes.wakeAll });
+
+  /** Gives `work` a connection, for `timeoutMs` at most. One on which something failed is not used again. */
+  async function onConnection<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+    if (identity === null) await prepare();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw toLogUnavailable(error);
+    });
+    let isHeld = true;
+    const giveBack = (isBroken: boolean) => {
+      if (isHeld) client.release(isBroken);
+      isHeld = false;
+    };
+    const limit = setTimeout(giveBack, timeoutMs, true); // the query in hand rejects, and nothing is committed after
+    try {
+      const result = await work(queriesOf(client));
+      giveBack(false);
+      return result;
+    } catch (error) {
+      giveBack(true);
+      throw error;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  const engine: Engine = {
+    query: (statement) => onConnection(({ query }) => query(statement)),
+    transaction: (work) =>
+      onConnection(async (queries) => {
+        await queries.query(sql`BEGIN`);
+        const result = await work(queries);
+        await queries.query(sql`COMMIT`);
+        return result;
+      }),
+    clock: () => sql`CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`,
+    async announce({ query }) {
+      await query(sql([`NOTIFY ${CHANNEL}`]));
+    },
+    patienceMs: PATIENCE_MS,
+    async close() {
+      await Promise.all([listener.close(), pool.end()]);
+    },
+  };
+  return {
+    engine,
+    identity() {
+      if (identity === null) throw new LogUnavailableError(new Error('the database has not been reached yet'));
+      return identity;
+    },
+  };
+}
+
+/** bigint comes as text, since it may be wider than a number; ours are not. */
+function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>) {
+  return oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format);
+}
