@@ -33,6 +33,8 @@ export interface Prize {
   readonly quantity: number | null;
   readonly winnerCount: number | null;
   readonly winnerQuota: number | null;
+  /** Whether viewers are shown how many can win it. */
+  readonly showsWinnerQuota: boolean | null;
   /** Correct answers needed for this tier. */
   readonly correctAnswers: number | null;
   readonly imageUrl: string | null;

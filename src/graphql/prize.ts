@@ -95,6 +95,9 @@ export class PrizeType implements Prize {
   @Field(() => Int, { nullable: true, description: 'How many can win it (Polyv tiers).' })
   readonly winnerQuota!: number | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether viewers are shown how many can win it (Polyv tiers).' })
+  readonly showsWinnerQuota!: boolean | null;
+
   @Field(() => Int, { nullable: true, description: 'Correct answers needed for its tier (Polyv).' })
   readonly correctAnswers!: number | null;
 

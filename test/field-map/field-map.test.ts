@@ -112,7 +112,7 @@ it('fields without a place are these, each with a reason', () => {
     'ActivityAwardInfoCallBack, response: not exposed': 2,
     'lottery-activity/create, request: transport': 3,
     'lottery-activity/create, response: transport': 3,
-    'lottery-activity/create, response: not exposed': 2,
+    'lottery-activity/create, response: not exposed': 1,
     'list-channels-lottery, request: transport': 3,
     'list-channels-lottery, request: paging': 2,
     'list-channels-lottery, response: transport': 1,

@@ -42,6 +42,7 @@ describe('a polyv activity', () => {
             { kind: 'NAME', label: '姓名', hint: '请输入您的名称', required: true },
             { kind: 'PHONE', label: '手机', hint: '请输入您的手机号码', required: true },
           ],
+          showsWinnerQuota: null,
           price: null,
           discountPrice: null,
         },

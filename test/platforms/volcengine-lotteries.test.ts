@@ -75,6 +75,7 @@ describe('the document’s own sample of ListAwardConfigs', () => {
           ],
           batch: null,
           amount: null,
+          showsWinnerQuota: null,
           price: null,
           discountPrice: null,
         },

@@ -7,7 +7,7 @@ import { PLATFORM } from './ids.js';
 import { untoldOfLotteries, type Origin } from './normalize.js';
 import { toActivityPrizes } from './normalize-prize.js';
 import type { WireActivity } from './wire.js';
-import { audienceKinds, conditionKinds, groupSplits, inviteMethods, toYesNo } from './words.js';
+import { audienceKinds, conditionKinds, groupSplits, inviteMethods, toShown, toYesNo } from './words.js';
 
 /** A lottery that is set up and of whose draws nothing is told: each draw becomes a record of its own. */
 export function toActivity(wire: WireActivity, { channel, fetchedAt }: Origin, note: Note): Lottery {
@@ -105,10 +105,4 @@ function toAudience(wire: WireActivity, note: Note): Audience | null {
 function toRepeatWins(wire: WireActivity, note: Note): Lottery['repeatWins'] {
   const allowed = toYesNo(wire.repeatWinEnabled, 'lottery-activity.repeatWinEnabled', note);
   return allowed === null ? null : { allowed, limit: null, windowDays: null };
-}
-
-/** The platform says what is hidden, we say what is shown. */
-function toShown(hidden: string | null, place: string, note: Note): boolean | null {
-  const isHidden = toYesNo(hidden, place, note);
-  return isHidden === null ? null : !isHidden;
 }

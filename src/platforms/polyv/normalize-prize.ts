@@ -4,10 +4,17 @@ import type { Note } from '../note.js';
 import { toDecimal, toInt, toText, toUrl, toWord } from '../values.js';
 import { PLATFORM } from './ids.js';
 import type { WireActivity, WireForm, WireRecord, WireTier } from './wire.js';
-import { claimFieldKinds, claimMethods, toYesNo } from './words.js';
+import { claimFieldKinds, claimMethods, toShown, toYesNo } from './words.js';
 
 /** What the platform tells of no prize. It has no kinds of prizes and no stock. */
-const untoldOfPrizes = { kind: 'UNKNOWN', delivery: null, quantity: null, batch: null, amount: null } as const;
+const untoldOfPrizes = {
+  kind: 'UNKNOWN',
+  delivery: null,
+  quantity: null,
+  showsWinnerQuota: null,
+  batch: null,
+  amount: null,
+} as const;
 
 /** A record has one prize: what is told of its winners is told of the prize's. */
 export function toRecordPrize(
@@ -49,6 +56,7 @@ export function toActivityPrizes(wire: WireActivity, channel: string, note: Note
   return tiers.map((tier, index) => ({
     ...toPrize(tier, toId(PLATFORM, 'prize', channel, 'activity', wire.id, String(index)), note),
     tier: toText(tier.prizeItem),
+    showsWinnerQuota: toShown(tier.hiddenWinnerAmount, 'lottery-activity.prizeInfo.hiddenWinnerAmount', note),
     correctAnswers: toInt(tier.correctAnswerCount, 'lottery-activity.prizeInfo.correctAnswerCount', note),
   }));
 }

@@ -64,6 +64,8 @@ export function toRecord(wire: WireRecord, { channel, fetchedAt }: Origin, note:
     accountId: toText(wire.userId),
     presetViewerIds: wire.preset === null ? null : toList(wire.preset),
     updatedAt: toInstant(wire.lastModified, 'milliseconds', 'lottery.lastModified', note),
+    // A record comes into being when its draw is sent.
+    createdAt: toInstant(wire.createdTime, 'milliseconds', 'lottery.createdTime', note),
     sentAt: toInstant(wire.createdTime, 'milliseconds', 'lottery.createdTime', note),
     fetchedAt,
     stale: false,

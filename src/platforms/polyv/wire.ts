@@ -77,7 +77,7 @@ export function createWire(note: Note) {
   /** "PrizeInfo响应描述" of lottery-activity: a tier of a question lottery. */
   const tier = z.object({
     ...prizeShape('lottery-activity.prizeInfo'),
-    ...pieces.texts('lottery-activity.prizeInfo', ['prizeItem', 'correctAnswerCount']),
+    ...pieces.texts('lottery-activity.prizeInfo', ['prizeItem', 'correctAnswerCount', 'hiddenWinnerAmount']),
   });
 
   /** "CustomGroup响应描述"; `count` is text. */

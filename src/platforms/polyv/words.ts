@@ -48,3 +48,9 @@ export function toYesNo(value: string | null, place: string, note: Note): boolea
   if (value !== null && value !== '') note(place, value);
   return null;
 }
+
+/** The platform says what is hidden, we say what is shown. */
+export function toShown(hidden: string | null, place: string, note: Note): boolean | null {
+  const isHidden = toYesNo(hidden, place, note);
+  return isHidden === null ? null : !isHidden;
+}

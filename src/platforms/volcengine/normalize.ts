@@ -125,6 +125,7 @@ function toPrize(wire: WireAwardItem, room: string, lottery: string, note: Note)
     claimFields: fields,
     batch: kind === 'CUSTOM' ? toText(wire.AwardItemNum) : null,
     amount: kind === 'CUSTOM' ? toInt(wire.AwardItemAmounts, 'AwardItemInfo.AwardItemAmounts', note) : null,
+    showsWinnerQuota: null,
     price: null,
     discountPrice: null,
   };
