@@ -7,6 +7,8 @@ const PAGE = 1_000;
 export interface Tail {
   /** Reads what the log has beyond the tail; all who ask meanwhile share one reading. */
   refresh(): Promise<void>;
+  /** The log may have grown while nobody slept: whoever has read everything here asks the log itself. */
+  outdate(): void;
   /** A page from memory; null where it does not reach back to that position. */
   readAfter(position: number, limit: number, filter: WinnerFilter): LogPage | null;
 }
@@ -27,10 +29,12 @@ export function createTail(
   let readAt = 0;
   let reading: Promise<void> | null = null;
   let again = false;
+  let isOutdated = false;
 
   async function read(): Promise<void> {
     do {
       again = false;
+      isOutdated = false;
       const { head } = await log.bounds();
       // Nobody has listened for long: what lies between is for the log to tell.
       if (end === null || head - end > mostEntries || now() - readAt > FRESH_MS) entries = [];
@@ -51,8 +55,16 @@ export function createTail(
         again = true;
         return reading;
       }
-      reading = read().finally(() => (reading = null));
+      reading = read()
+        .catch((error: unknown) => {
+          isOutdated = true;
+          throw error;
+        })
+        .finally(() => (reading = null));
       return reading;
+    },
+    outdate() {
+      isOutdated = true;
     },
     readAfter(position, limit, filter) {
       const first = entries[0]?.position ?? (end ?? Number.POSITIVE_INFINITY) + 1;
@@ -65,6 +77,7 @@ export function createTail(
         found.push(entry);
         if (found.length === limit) return { entries: found, reached: entry.position };
       }
+      if (isOutdated && found.length === 0) return null;
       return { entries: found, reached: Math.max(position, end) };
     },
   };

@@ -39,7 +39,7 @@ export function createWinnerFeed(
   const followers = new Set<AsyncIterableIterator<LogPage>>();
 
   const stopListening = shared.onWake(() => {
-    if (sleepers.size === 0) return;
+    if (sleepers.size === 0) return tail.outdate();
     tail
       .refresh()
       .catch(() => {}) // who is woken reads the log itself then, and sees what is wrong with it
