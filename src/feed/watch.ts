@@ -129,9 +129,13 @@ export function createWatch(options: {
     return { deadlineAt: now() + forMs, urgency: 'BACKGROUND', maxAgeMs: 0, signal: closing.signal };
   }
 
-  function remember(channelId: string): void {
+  /** `nextAt`: when to look first, if it is not looked at already. */
+  function remember(channelId: string, nextAt: number): void {
+    const isNew = !watched.has(channelId);
     const entry = entryOf(channelId);
-    if (entry !== null && entry.platform.webhook !== null) entry.until = now() + cadence.rememberMs;
+    if (entry === null || entry.platform.webhook === null) return;
+    entry.until = now() + cadence.rememberMs;
+    if (isNew) entry.nextAt = nextAt;
   }
 
   /** What was remembered before this process; a store that is away is asked until it answers. */
@@ -139,7 +143,7 @@ export function createWatch(options: {
     while (!closing.signal.aborted) {
       try {
         const remembered = await rooms.seenSince(new Date(now() - cadence.rememberMs).toISOString());
-        for (const channelId of remembered) remember(channelId);
+        for (const channelId of remembered) remember(channelId, now());
         return tick();
       } catch {
         await new Promise((resolve) => setTimeout(resolve, RECALL_AGAIN_MS).unref());
@@ -177,7 +181,7 @@ export function createWatch(options: {
       if (news.length === 0) return;
       for (const channelId of news) {
         seenAt.set(channelId, now());
-        remember(channelId);
+        remember(channelId, now() + cadence.reconcileMs); // what was just asked for or told need not be checked yet
       }
       rooms.see(news, new Date(now()).toISOString()).catch((error: Error) => {
         diary.warn({ reason: error.message }, 'channels could not be remembered');
