@@ -4,6 +4,7 @@ import {
   LotteriesDocument,
   LotteryDocument,
   RedPacketsDocument,
+  WinnerAddedDocument,
   WinnersDocument,
 } from './generated/graphql.js';
 
@@ -14,6 +15,7 @@ export const examples = toDocument([
   LotteryDocument,
   RedPacketsDocument,
   WinnersDocument,
+  WinnerAddedDocument,
 ]);
 
 /** Variables for all of them together; the ids are the demo's. */

@@ -15,7 +15,7 @@ import { toTypeName } from './node.js';
 import { NodeQueries } from './node-queries.js';
 import { PlatformStatusResolver } from './platform-status.js';
 import { ChannelRedPackets, RedPacketFields, RedPacketQueries } from './red-packet-queries.js';
-import { WinnerFields } from './winner-fields.js';
+import { WinnerFields, WonPrizeFields } from './winner-fields.js';
 import { ChannelWinners, LotteryWinners, WinnerQueries } from './winner-queries.js';
 import { WinnerSubscriptions } from './winner-subscription.js';
 
@@ -46,6 +46,7 @@ export function createSchema(): GraphQLSchema {
       WinnerFields,
       WinnerQueries,
       WinnerSubscriptions,
+      WonPrizeFields,
     ],
     pubSub,
     validate: false,

@@ -25,6 +25,7 @@ export async function graphiql(app: FastifyInstance): Promise<void> {
     endpoint: '/graphql',
     title: 'live-lottery-gateway',
     defaultQuery: examples,
+    subscriptionsProtocol: 'WS',
   });
   app.get('/graphiql', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
 }
