@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Arg, Ctx, Field, ID, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 import { BadIdError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
 import { type CreateLotteryOutcome, type NewLottery, type UserError, UserErrorCode } from '../domain/new-lottery.js';
@@ -48,7 +48,7 @@ class UserErrorType implements UserError {
   @Field(() => String, { nullable: true, description: "The platform's own error code." })
   readonly platformCode!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The platform's id of the call, for its support." })
+  @Field(() => String, { nullable: true, description: "The platform's id of the call, for its support." })
   readonly requestId!: string | null;
 }
 

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import {
   ConditionKind,
   DrawMode,
@@ -92,7 +92,7 @@ export class ParticipationConditionType implements ParticipationCondition {
   })
   readonly inviteCountUrl!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The platform's question group, for QUESTION_GROUP (Polyv)." })
+  @Field(() => String, { nullable: true, description: "The platform's question group, for QUESTION_GROUP (Polyv)." })
   readonly questionGroupId!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Seconds to answer each question, for QUESTION_GROUP (Polyv).' })

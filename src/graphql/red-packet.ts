@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DrawMode, Odds } from '../domain/participation.js';
 import { PrizeKind } from '../domain/prize.js';
 import {
@@ -121,10 +121,10 @@ export class RedPacketType extends NodeType implements RedPacket {
   @Field(() => RepeatWinsType, { nullable: true, description: 'How often one viewer may win, where that is limited.' })
   readonly repeatWins!: RepeatWinsType | null;
 
-  @Field(() => ID, { nullable: true, description: "The platform's id of the list of viewers who win first." })
+  @Field(() => String, { nullable: true, description: "The platform's id of the list of viewers who win first." })
   readonly priorityListId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The platform's id of the list of viewers who can not win." })
+  @Field(() => String, { nullable: true, description: "The platform's id of the list of viewers who can not win." })
   readonly blockListId!: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether winners get a text message.' })

@@ -46,6 +46,15 @@ export class WinnerQueries {
 
 @Resolver(() => ChannelType)
 export class ChannelWinners {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Its title, as last announced with a winner; null where none was announced (Volcengine).',
+  })
+  async name(@Root() { id }: Channel, @Ctx() { feed }: GatewayContext): Promise<string | null> {
+    const { entries } = await feed.log.readBefore(null, 1, { channelIds: [id] });
+    return entries[0]?.winner.channelName ?? null;
+  }
+
   @FieldResolver(() => WinnerConnectionType, {
     nullable: true,
     description: 'The winners of this channel that this gateway has recorded.',
