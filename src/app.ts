@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import type { Platform } from './domain/platform.js';
 import { createPull } from './feed/pull.js';
+import { createRetention } from './feed/retention.js';
 import { readFeedSettings } from './feed/settings.js';
 import type { Store } from './feed/store.js';
 import { createWatch } from './feed/watch.js';
@@ -45,6 +46,7 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
     diary: log,
     now,
   });
+  const retention = createRetention({ ...feedSettings, log: feed.log, shared: store.shared, diary: log, now });
   const gateway = { platforms, feed, pull, watch, idempotency: store.idempotency, now, deadlineMs };
   const server = await createServer(gateway, http, log);
 
@@ -54,11 +56,12 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
     async listen() {
       const address = await server.listen();
       watch.start();
+      retention.start();
       return address;
     },
     async close() {
       await server.close(); // no new work; subscribers are told to come back; callbacks in hand finish
-      await watch.close();
+      await Promise.all([watch.close(), pull.close(), retention.close()]);
       await feed.close();
       await Promise.all(platforms.map((platform) => platform.close()));
       await store.close(); // last: the ones above may still be writing

@@ -1,6 +1,14 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { makers } from './platforms/index.js';
 import { createSettings, type Environment } from './settings.js';
 import { openSimulators } from './simulator/index.js';
+
+/** The simulators' channels and rooms: their winners are recorded whether somebody asks for them or not. */
+const watched = {
+  POLYV_WATCH_CHANNELS: '1965681,2383918,2974342',
+  VOLCENGINE_WATCH_ROOMS: '1824921187234844,1754400000038536,1821371880000000001',
+};
 
 /** Whether no platform's credentials are given: then the gateway plays against the built-in simulators. */
 export function isDemo(environment: Environment): boolean {
@@ -8,18 +16,41 @@ export function isDemo(environment: Environment): boolean {
   return !makers.some(({ credentials }) => settings.has(...credentials));
 }
 
-/** Opens the simulators. `environment` is the given one with what finds them. */
+/**
+ * Opens the simulators. `environment` is the given one with what finds them, and with a winner log that is new, since the
+ * simulators begin anew, and that nothing else ever opens: no simulated winner may reach a prize desk.
+ */
 export async function openDemo(environment: Environment) {
+  const dataFolder = await makeFolder(environment.DATA_DIR?.trim() || './data');
   const simulators = await openSimulators();
   return {
-    environment: { NODE_ENV: 'development', LOG_LEVEL: 'warn', ...environment, ...simulators.environment },
+    environment: {
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'warn',
+      ...environment,
+      ...simulators.environment,
+      ...watched,
+      DATA_DIR: dataFolder,
+      DATABASE_URL: '',
+    },
     /** The gateway listens: lets the callbacks come, and says what can be done. */
     begin(address: string): void {
       simulators.callBack(address);
       process.stdout.write(welcome(address));
     },
-    close: () => simulators.close(),
+    /** To be called when the gateway has closed: what it has recorded goes. */
+    async close() {
+      await simulators.close();
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 3 });
+    },
   };
+}
+
+/** One of its own for each demo that runs. */
+async function makeFolder(dataFolder: string): Promise<string> {
+  const demos = join(dataFolder, 'demo');
+  await mkdir(demos, { recursive: true, mode: 0o700 });
+  return mkdtemp(join(demos, 'run-'));
 }
 
 function welcome(address: string): string {

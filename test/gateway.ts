@@ -95,8 +95,8 @@ export async function startGateway(
 
   async function ask(query: string, variables: object = {}) {
     const response = await post('/graphql', JSON.stringify({ query, variables }));
-    const { data, errors = [] } = (await response.json()) as Answer<never>;
-    return { status: response.status, data, errors };
+    const { data, errors } = (await response.json()) as Partial<Answer<never>>;
+    return { status: response.status, data: data as never, errors: errors ?? [] }; // see `Answer.data`
   }
 
   return {

@@ -1,11 +1,11 @@
-import type { Log } from '../domain/log.js';
+import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
+import type { Log } from '../domain/log.js';
 import type { Lottery } from '../domain/lottery.js';
 import type { Ask, Platform } from '../domain/platform.js';
-import type { RedPacket } from '../domain/red-packet.js';
-import type { WinnerNews } from '../domain/winner.js';
+import { createPatience } from './patience.js';
+import { createPullRedPackets } from './pull-red-packets.js';
 import type { WinnerFeed } from './winner-feed.js';
-import type { UnassignedWinner } from './winner-log.js';
 
 /** What a look at one channel has found. */
 export interface Pulled {
@@ -16,97 +16,141 @@ export interface Pulled {
 export interface Pull {
   /**
    * Compares what a platform announces of its channels with what the log holds, and reads the platform's own lists where
-   * they differ. A channel that could not be read is left out of the answer; a throw means that none could.
+   * they differ. A channel that could not be read is left out of the answer; a throw means that none could. A list that
+   * could not be read is noted, and keeps nothing else from being read.
    */
   channels(platform: Platform, channelIds: readonly string[], ask: Ask): Promise<ReadonlyMap<string, Pulled>>;
-  /** Reads the platform's own list of one lottery into the log. */
+  /**
+   * Reads the platform's own list of one lottery into the log, unless that was done in vain a moment ago. Whoever asks
+   * while it is being read waits for that reading; it goes on for the others where one of them leaves. Never rejects.
+   */
   lottery(platform: Platform, lottery: Lottery, ask: Ask): Promise<void>;
+  /** Breaks off what is being read. What came before is recorded. */
+  close(): Promise<void>;
 }
 
-/** A list that never agrees with the announced number is not worth asking for again and again. */
-const FIRST_PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
-const MOST_PAUSES = 10_000;
-const MOST_UNASSIGNED = 2_000;
+/** Of the newest announced winners of some channels, how many may be of a lottery that the platform does not list. */
+const MOST_STRAYS = 200;
 const MINUTE_MS = 60_000;
 
 export function createPull(options: {
   readonly feed: WinnerFeed;
   readonly diary: Log;
+  /** Epoch milliseconds. */
   readonly now: () => number;
   /** Draws older than this are history: they are not brought into the log. */
   readonly lookbackMs: number;
   /** How long a draw that lacks winners counts as running. */
   readonly runningMs: number;
+  /** How soon a list that disagrees is read again. */
+  readonly firstPauseMs: number;
+  /** How long a red packet's callbacks are waited for before its list is read. */
+  readonly settleMs: number;
 }): Pull {
-  const { feed, diary, now, lookbackMs, runningMs } = options;
+  const { feed, diary, now, lookbackMs, runningMs, firstPauseMs } = options;
   const { log } = feed;
-  /** By lottery: the announced count at which its list was last read, and when it may be read again. */
-  const pauses = new Map<
-    string,
-    { readonly announced: number | null; readonly until: number; readonly forMs: number }
-  >();
-  /** Red packets that were seen before they were drawn: what is drawn after that is news, not history. */
-  const awaited = new Set<string>();
+  const patience = createPatience({ firstMs: firstPauseMs, now });
+  const pullRedPackets = createPullRedPackets({ ...options, patience, attempt });
+  /** By lottery. */
+  const reading = new Map<string, Promise<void>>();
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // every call of every reading listens
 
-  async function lotteries(platform: Platform, channelIds: readonly string[], ask: Ask) {
-    const from = new Date(now() - lookbackMs).toISOString();
+  const instant = (beforeMs = 0) => new Date(now() - beforeMs).toISOString();
+
+  /** What fails is noted and comes up again: on purpose later where the platform has refused it, else the next time. */
+  async function attempt(id: string, announced: number | null, work: () => Promise<void>): Promise<void> {
+    patience.begin(id, announced);
+    try {
+      await work();
+    } catch (error) {
+      const isRefused = error instanceof GatewayError && !error.retryable;
+      if (!isRefused) patience.end(id);
+      if (closing.signal.aborted) return;
+      const code = error instanceof GatewayError ? error.code : 'INTERNAL';
+      diary.warn({ list: id, code }, 'a list of winners could not be read');
+    }
+  }
+
+  async function lotteriesOf(platform: Platform, channelIds: readonly string[], ask: Ask) {
+    const to = new Date(Math.ceil(now() / MINUTE_MS) * MINUTE_MS).toISOString();
     const window =
       platform.windowDays === null
         ? { from: null, to: null, sessionId: null }
-        : { from, to: new Date(Math.ceil(now() / MINUTE_MS) * MINUTE_MS).toISOString(), sessionId: null };
+        : { from: instant(lookbackMs), to, sessionId: null };
     const slices = await platform.lotteriesOf(channelIds, window, ask);
     return new Map(
       [...slices].flatMap(([channelId, slice]) =>
-        slice instanceof GatewayError
-          ? []
-          : [[channelId, slice.lotteries.filter(({ drawnAt, sentAt }) => (drawnAt ?? sentAt ?? '') >= from)] as const],
+        slice instanceof GatewayError ? [] : [[channelId, slice.lotteries] as const],
       ),
     );
   }
 
-  /** Of these, the ones whose own list has to be read: it is unknown, or the numbers do not agree. */
-  async function unsettled(drawn: readonly Lottery[]): Promise<readonly Lottery[]> {
-    const ids = drawn.map(({ id }) => id);
+  /** The lotteries of which the own list has to be read: it is unknown, the numbers differ, or it may confirm somebody. */
+  async function unsettled(lotteries: readonly Lottery[]): Promise<readonly Lottery[]> {
+    const ids = lotteries.map(({ id }) => id);
     const [counts, listed, unconfirmed] = await Promise.all([log.count(ids), log.listed(ids), log.unconfirmed(ids)]);
-    return drawn.filter(({ id, winnerCount, drawnAt }) => {
+    const from = instant(lookbackMs);
+    return lotteries.filter(({ id, winnerCount, drawnAt, sentAt }) => {
       const listedAt = listed.get(id);
       const isListed = listedAt !== undefined && (drawnAt === null || listedAt > drawnAt);
-      const agrees = winnerCount === null || winnerCount === (counts.get(id) ?? 0);
-      if (isListed && agrees && !unconfirmed.has(id)) {
-        pauses.delete(id);
-        return false;
-      }
-      const pause = pauses.get(id);
-      return pause === undefined || pause.announced !== winnerCount || pause.until <= now();
+      const isHistory = (drawnAt ?? sentAt ?? '') < from;
+      const isSettled = !winnerCount || isHistory || (isListed && winnerCount === (counts.get(id) ?? 0));
+      if (!isSettled || unconfirmed.has(id)) return patience.isWorthIt(id, winnerCount);
+      patience.end(id);
+      return false;
     });
   }
 
-  async function readList(
-    platform: Platform,
-    id: string,
-    ask: Ask,
-    adopt: (news: WinnerNews) => WinnerNews = (news) => news,
-  ): Promise<number> {
-    const startedAt = new Date(now()).toISOString();
+  async function readList(platform: Platform, { id, winnerCount }: Lottery, ask: Ask): Promise<void> {
+    const startedAt = instant();
     let recorded = 0;
-    for await (const { news, rejected } of platform.winnersOf(id, ask)) {
-      const toldAt = new Date(now()).toISOString();
-      const appended = await feed.publish({ source: 'LIST', toldAt, news: news.map(adopt), rejected });
-      recorded += appended.recorded;
+    try {
+      for await (const { news, rejected } of platform.winnersOf(id, ask)) {
+        const appended = await feed.publish({ source: 'LIST', toldAt: instant(), news, rejected });
+        recorded += appended.recorded;
+      }
+      await log.markListed([id], startedAt);
+    } finally {
+      // Where a platform does not call back, every winner comes this way.
+      if (recorded > 0 && platform.webhook !== null)
+        diary.info({ lottery: id, announced: winnerCount, restored: recorded }, 'winners restored from the list');
     }
-    await log.markListed([id], startedAt);
-    return recorded;
   }
 
-  async function lottery(platform: Platform, { id, winnerCount }: Lottery, ask: Ask): Promise<void> {
-    const forMs = Math.min((pauses.get(id)?.forMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS);
-    pauses.delete(id); // so that the oldest stay in front
-    pauses.set(id, { announced: winnerCount, until: now() + forMs, forMs });
-    const [oldest] = pauses.keys();
-    if (pauses.size > MOST_PAUSES && oldest !== undefined) pauses.delete(oldest);
-    const restored = await readList(platform, id, ask);
-    if (restored > 0) diary.info({ lottery: id, announced: winnerCount, restored }, 'winners restored from the list');
+  /** One reading of a list at a time. Never rejects. */
+  function readOnce(platform: Platform, lottery: Lottery, ask: Ask): Promise<void> {
+    const { id, winnerCount } = lottery;
+    const underWay = reading.get(id);
+    if (underWay !== undefined) return underWay;
+    if (!patience.isWorthIt(id, winnerCount)) return Promise.resolve();
+    const work = attempt(id, winnerCount, () => readList(platform, lottery, ask)).finally(() => reading.delete(id));
+    reading.set(id, work);
+    return work;
+  }
+
+  /**
+   * A callback may name a lottery or a red packet that the platform does not list: an empty list of winners says that
+   * nobody has won there. Winners of what is not listed are not taken over, since their prizes are not known.
+   */
+  async function checkStrays(
+    platform: Platform,
+    channelIds: readonly string[],
+    listed: ReadonlySet<string>,
+    ask: Ask,
+  ): Promise<void> {
+    const filter = { channelIds, verification: ['SIGNED'], from: instant(lookbackMs) } as const;
+    const { entries } = await log.readBefore(null, MOST_STRAYS, filter);
+    const named = new Set(entries.flatMap(({ winner }) => winner.lotteryId ?? winner.redPacketId ?? []));
+    for (const id of named) {
+      if (listed.has(id) || !patience.isWorthIt(id, null)) continue;
+      await attempt(id, null, async () => {
+        const startedAt = instant();
+        for await (const { news, rejected } of platform.winnersOf(id, ask))
+          if (news.length + rejected.length > 0) return;
+        await log.markListed([id], startedAt);
+      });
+    }
   }
 
   /** A platform that tells no state is believed for a while to be still drawing what lacks winners. */
@@ -116,53 +160,22 @@ export function createPull(options: {
     return lacksWinners && sentAt !== null && Date.parse(sentAt) > now() - runningMs;
   }
 
-  async function redPackets(platform: Platform, channelIds: readonly string[], ask: Ask): Promise<void> {
-    const found = await platform.redPackets?.ofChannels(channelIds, ask);
-    for (const [channelId, packets] of found ?? []) {
-      if (packets instanceof GatewayError) continue;
-      const unassigned = await log.unassigned(channelId, MOST_UNASSIGNED);
-      const drawn = packets.filter(({ status }) => status === 'DRAWN');
-      const unconfirmed = await log.unconfirmed(drawn.map(({ id }) => id));
-      for (const packet of drawn) {
-        const amounts = unassigned.filter(({ amount }) => canComeFrom(packet, amount));
-        if (!awaited.has(packet.id) && !unconfirmed.has(packet.id) && amounts.length === 0) continue;
-        const restored = await readList(platform, packet.id, ask, adoptFrom(amounts));
-        awaited.delete(packet.id);
-        if (restored > 0) diary.info({ redPacket: packet.id, restored }, 'winners restored from the list');
-      }
-      for (const { id, status } of packets) if (status === 'SENT' || status === 'DRAWING') awaited.add(id);
-    }
-  }
-
   return {
-    lottery,
+    lottery: (platform, lottery, ask) => readOnce(platform, lottery, { ...ask, signal: closing.signal }),
     async channels(platform, channelIds, ask) {
-      const byChannel = await lotteries(platform, channelIds, ask);
-      const drawn = [...byChannel.values()].flat().filter(({ winnerCount }) => (winnerCount ?? 0) > 0);
-      for (const one of await unsettled(drawn)) await lottery(platform, one, ask);
-      if (platform.redPackets !== null) await redPackets(platform, [...byChannel.keys()], ask);
+      const byChannel = await lotteriesOf(platform, channelIds, ask);
+      const read = [...byChannel.keys()];
+      const lotteries = [...byChannel.values()].flat();
+      for (const lottery of await unsettled(lotteries)) await readOnce(platform, lottery, ask);
+      const redPacketIds = await pullRedPackets(platform, read, ask);
+      const listed = new Set([...lotteries.map(({ id }) => id), ...redPacketIds]);
+      if (platform.webhook !== null && read.length > 0) await checkStrays(platform, read, listed, ask);
 
-      return new Map(
-        [...byChannel].map(([channelId, all]) => [channelId, { running: all.some((one) => isRunning(one)) }]),
-      );
+      return new Map([...byChannel].map(([channelId, all]) => [channelId, { running: all.some(isRunning) }]));
     },
-  };
-}
-
-function canComeFrom({ totalAmount }: RedPacket, amount: number | null): boolean {
-  return amount !== null && (totalAmount === null || amount <= totalAmount);
-}
-
-/**
- * Older callbacks do not name their red packet. Where the list of a packet has the same viewer with the same amount, it
- * is the same win: the list's row takes the callback's key among its own.
- */
-function adoptFrom(unassigned: readonly UnassignedWinner[]): (news: WinnerNews) => WinnerNews {
-  const rest = [...unassigned];
-  return (news) => {
-    const { viewer, prize } = news.winner;
-    const index = rest.findIndex(({ viewerId, amount }) => viewerId === viewer.id && amount === prize.amount);
-    const [match] = index === -1 ? [] : rest.splice(index, 1);
-    return match === undefined ? news : { ...news, aliases: [...news.aliases, match.key] };
+    async close() {
+      closing.abort(new Error('the gateway is closing'));
+      await Promise.all(reading.values());
+    },
   };
 }

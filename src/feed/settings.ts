@@ -2,16 +2,19 @@ import type { Settings } from '../settings.js';
 import type { Cadence } from './watch.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A callback that nobody has answered is tried again for 25 seconds. */
+const LONGEST_SETTLE_MS = 30_000;
 
 export type FeedSettings = ReturnType<typeof readFeedSettings>;
 
 export function readFeedSettings(settings: Settings) {
-  const seconds = (name: string, fallback: number) => settings.integer(name, fallback, 1, 86_400) * 1_000;
+  const milliseconds = (name: string, fallback: number) => settings.integer(name, fallback, 10, DAY_MS);
   const cadence: Cadence = {
-    runningMs: seconds('POLL_RUNNING_SECONDS', 3),
-    idleMs: seconds('POLL_IDLE_SECONDS', 15),
-    reconcileMs: seconds('RECONCILE_SECONDS', 60),
-    lingerMs: seconds('WATCH_LINGER_SECONDS', 60),
+    runningMs: milliseconds('POLL_RUNNING_MS', 3_000),
+    idleMs: milliseconds('POLL_IDLE_MS', 15_000),
+    reconcileMs: milliseconds('RECONCILE_MS', 60_000),
+    lingerMs: milliseconds('WATCH_LINGER_MS', 60_000),
     rememberMs: settings.integer('RECONCILE_HOURS', 48, 1, 24 * 30) * HOUR_MS,
   };
   return {
@@ -22,7 +25,11 @@ export function readFeedSettings(settings: Settings) {
     lookbackMs: settings.integer('FEED_LOOKBACK_HOURS', 24, 1, 24 * 30) * HOUR_MS,
     /** How long a draw that lacks winners counts as running, where the platform tells no state. */
     runningMs: settings.integer('POLL_RUNNING_MINUTES', 15, 1, 1_440) * 60_000,
-    /** Days that a winner is kept; 0: for ever. */
-    retentionDays: settings.integer('RETENTION_DAYS', 0, 0, 36_500),
+    /** How soon a list that disagrees is read again; then less and less often. */
+    firstPauseMs: cadence.runningMs,
+    /** How long a red packet's callbacks are waited for before its list is read. */
+    settleMs: Math.min(LONGEST_SETTLE_MS, cadence.reconcileMs),
+    /** How long a winner is kept; 0: for ever. */
+    keepMs: settings.integer('RETENTION_DAYS', 0, 0, 36_500) * DAY_MS,
   };
 }

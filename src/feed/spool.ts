@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LogUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Appended, Telling, WinnerLog } from './winner-log.js';
@@ -8,8 +9,8 @@ export interface Spool {
   readonly length: number;
   /** Durable when it resolves. Rejects with `LogUnavailableError` where the disk can't take it, or the spool is full. */
   put(tellings: readonly Telling[]): Promise<void>;
-  /** The oldest tellings, in the order in which they were put. */
-  peek(limit: number): Promise<readonly Spooled[]>;
+  /** The oldest tellings, in the order in which they were put: as many as fit into so many bytes, and at least one. */
+  peek(mostBytes: number): Promise<readonly Spooled[]>;
   /** Removes what has moved over. */
   remove(ids: readonly number[]): Promise<void>;
   close(): Promise<void>;
@@ -20,7 +21,8 @@ export interface Spooled {
   readonly telling: Telling;
 }
 
-const BATCH = 50;
+/** What moves over in one transaction: some 3,000 winners, far below the time that the log gives a transaction. */
+const LARGEST_MOVE_BYTES = 2 * 1024 * 1024;
 const RETRY_MS = 1_000;
 
 /**
@@ -38,48 +40,90 @@ export function spooled(
   },
 ): WinnerLog & { startMoving(): void; stopMoving(): Promise<void> } {
   const { spool, patienceMs, diary } = options;
+  const stopping = new AbortController();
   let moving: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  /** Tellings on their way to the spool's disk. */
+  let keeping = 0;
+  /** Callbacks that wait for the log, in the order of their arrival. Called, each waits no longer. */
+  const waiting = new Set<() => void>();
 
   function move(): void {
-    clearTimeout(timer);
-    if (moving !== null || stopped || spool.length === 0) return;
-    moving = moveAll()
-      .catch((error: unknown) => {
-        if (!(error instanceof LogUnavailableError)) diary.error({ reason: String(error) }, 'the spool does not move');
-        timer = setTimeout(move, RETRY_MS).unref();
-      })
-      .finally(() => (moving = null));
+    if (spool.length > 0) moving ??= moveAll();
   }
 
+  /** Never rejects. */
   async function moveAll(): Promise<void> {
-    while (spool.length > 0 && !stopped) {
-      const oldest = await spool.peek(BATCH);
-      // Killed between these two, it is moved twice: the second time its keys are known.
-      const { recorded } = await log.append(oldest.map(({ telling }) => telling));
-      await spool.remove(oldest.map(({ id }) => id));
-      diary.info({ moved: oldest.length, recorded, left: spool.length }, 'callbacks moved from the spool to the log');
+    let mostBytes = LARGEST_MOVE_BYTES;
+    while (spool.length > 0 && !stopping.signal.aborted) {
+      try {
+        await moveOldest(mostBytes);
+        mostBytes = LARGEST_MOVE_BYTES;
+      } catch (error) {
+        if (!(error instanceof LogUnavailableError)) diary.error({ reason: String(error) }, 'the spool does not move');
+        mostBytes = 1; // one telling: a log that is merely slow may have had too much of them at once
+        await sleep(RETRY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      }
     }
+    moving = null; // in one turn with the look at the length: what is put after that begins anew
+  }
+
+  async function moveOldest(mostBytes: number): Promise<void> {
+    const oldest = await spool.peek(mostBytes);
+    // Killed between these two, it is moved twice: the second time its keys are known.
+    const { recorded } = await log.append(oldest.map(({ telling }) => telling));
+    await spool.remove(oldest.map(({ id }) => id));
+    diary.info({ moved: oldest.length, recorded, left: spool.length }, 'callbacks moved from the spool to the log');
   }
 
   async function keep(tellings: readonly Telling[]): Promise<Appended> {
-    await spool.put(tellings);
+    keeping += 1;
+    try {
+      const kept = spool.put(tellings);
+      for (const giveUp of waiting) giveUp(); // so that they are put in their order, before whatever arrives from now on
+      await kept;
+    } finally {
+      keeping -= 1;
+    }
     diary.warn({ spooled: tellings.length, waiting: spool.length }, 'the winner log is away: callbacks are spooled');
     move();
     return { recorded: 0, known: 0, amended: 0, quarantined: 0, head: 0 };
   }
 
+  /** Rejects with `LogUnavailableError` where nothing comes in time; what comes later is nobody's. */
+  function inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new LogUnavailableError(new Error('no commit in time')));
+      const timeout = setTimeout(giveUp, patienceMs);
+      waiting.add(giveUp);
+      work.then(resolve, reject).finally(() => {
+        clearTimeout(timeout);
+        waiting.delete(giveUp);
+      });
+    });
+  }
+
   return {
-    ...log,
+    // One by one: spreading would read `identity`, which a log that was never reached does not have yet.
     get identity() {
       return log.identity;
     },
+    readAfter: (...asked) => log.readAfter(...asked),
+    readBefore: (...asked) => log.readBefore(...asked),
+    find: (id) => log.find(id),
+    bounds: () => log.bounds(),
+    count: (ids) => log.count(ids),
+    unassigned: (...asked) => log.unassigned(...asked),
+    markListed: (...asked) => log.markListed(...asked),
+    unconfirmed: (ids) => log.unconfirmed(ids),
+    listed: (ids) => log.listed(ids),
+    quarantined: (...asked) => log.quarantined(...asked),
+    countQuarantined: () => log.countQuarantined(),
+    forgetBefore: (recordedAt) => log.forgetBefore(recordedAt),
     async append(tellings) {
       if (!tellings.every(isCallback)) return log.append(tellings);
-      if (spool.length > 0) return keep(tellings); // order: nobody overtakes what waits
+      if (spool.length + keeping > 0) return keep(tellings); // order: nobody overtakes what waits
       try {
-        return await inTime(log.append(tellings), patienceMs);
+        return await inTime(log.append(tellings));
       } catch (error) {
         if (!(error instanceof LogUnavailableError)) throw error;
         return keep(tellings);
@@ -87,8 +131,7 @@ export function spooled(
     },
     startMoving: move,
     async stopMoving() {
-      stopped = true;
-      clearTimeout(timer);
+      stopping.abort();
       await moving;
     },
   };
@@ -96,18 +139,4 @@ export function spooled(
 
 function isCallback({ source }: Telling): boolean {
   return source === 'CALLBACK';
-}
-
-/** Rejects with `LogUnavailableError` where nothing comes in time; what comes later is nobody's. */
-async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new LogUnavailableError(new Error('no commit in time'))), patienceMs);
-  });
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

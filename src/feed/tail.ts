@@ -5,11 +5,13 @@ const FRESH_MS = 5_000;
 const PAGE = 1_000;
 
 export interface Tail {
-  /** Reads what the log has beyond the tail; all who ask meanwhile share one reading. */
-  refresh(): Promise<void>;
-  /** The log may have grown while nobody slept: whoever has read everything here asks the log itself. */
+  /** The log may have grown: until it is refreshed, memory can't say that there is nothing new. */
   outdate(): void;
-  /** A page from memory; null where it does not reach back to that position. */
+  /** Whether it was outdated since the last reading began, or that reading has failed. */
+  readonly isOutdated: boolean;
+  /** Reads what the log has beyond an outdated tail, once for all who ask. Rejects where the log can't be read. */
+  refresh(): Promise<void>;
+  /** A page from memory; null where it does not reach back to that position, or may not reach far enough ahead. */
   readAfter(position: number, limit: number, filter: WinnerFilter): LogPage | null;
 }
 
@@ -28,13 +30,11 @@ export function createTail(
   let end: number | null = null;
   let readAt = 0;
   let reading: Promise<void> | null = null;
-  let again = false;
-  let isOutdated = false;
+  let isOutdated = true;
 
   async function read(): Promise<void> {
-    do {
-      again = false;
-      isOutdated = false;
+    isOutdated = false; // first: whoever appends while this reading looks outdates it again
+    try {
       const { head } = await log.bounds();
       // Nobody has listened for long: what lies between is for the log to tell.
       if (end === null || head - end > mostEntries || now() - readAt > FRESH_MS) entries = [];
@@ -46,25 +46,25 @@ export function createTail(
         if (page.entries.length < PAGE) break;
       }
       readAt = now();
-    } while (again); // somebody appended after this reading had looked
+    } catch (error) {
+      isOutdated = true;
+      throw error;
+    }
   }
 
   return {
-    refresh() {
-      if (reading !== null) {
-        again = true;
-        return reading;
-      }
-      reading = read()
-        .catch((error: unknown) => {
-          isOutdated = true;
-          throw error;
-        })
-        .finally(() => (reading = null));
-      return reading;
-    },
     outdate() {
       isOutdated = true;
+    },
+    get isOutdated() {
+      return isOutdated;
+    },
+    async refresh() {
+      // A reading that began before the tail was outdated may have looked too early. Of those who wait for its end, the
+      // first begins the next one, for all; nobody has to wait for a moment in which nothing is appended.
+      if (isOutdated && reading !== null) await reading.catch(() => {});
+      if (isOutdated && reading === null) reading = read().finally(() => (reading = null));
+      await reading;
     },
     readAfter(position, limit, filter) {
       const first = entries[0]?.position ?? (end ?? Number.POSITIVE_INFINITY) + 1;
@@ -77,7 +77,7 @@ export function createTail(
         found.push(entry);
         if (found.length === limit) return { entries: found, reached: entry.position };
       }
-      if (isOutdated && found.length === 0) return null;
+      if (isOutdated && found.length === 0) return null; // whoever is told that there is nothing goes to sleep
       return { entries: found, reached: Math.max(position, end) };
     },
   };

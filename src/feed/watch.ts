@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
-import { readId } from '../domain/ids.js';
 import type { Log } from '../domain/log.js';
-import type { Ask, Platform } from '../domain/platform.js';
+import type { Platform } from '../domain/platform.js';
 import type { Pull } from './pull.js';
 import type { SeenRooms, Shared } from './store.js';
+import { createRemembering } from './remembering.js';
+import { byPlatform, createWatchedChannels, type WatchedChannel } from './watched-channels.js';
 
 /** How often a channel is looked at, in milliseconds. */
 export interface Cadence {
@@ -24,182 +25,152 @@ export interface Cadence {
 export interface Watch {
   /**
    * Watches channels until the function it gives is called. Resolves when what was drawn there lately is recorded, so
-   * that what comes after this is news; also where that could not be read.
+   * that what comes after this is news; after five seconds also where that could not be read.
    */
   begin(channelIds: readonly string[]): Promise<() => void>;
   /** Remembers channels that were asked for or called back. */
   see(channelIds: readonly string[]): void;
-  /** Looks at a channel at the next occasion, at most once a minute. */
+  /** Remembers a channel and looks at it at the next occasion, at most once a minute. */
   hurry(channelId: string): void;
   /** Begins to look: at once at all that is remembered. */
   start(): void;
   close(): Promise<void>;
 }
 
-interface Watched {
-  readonly platform: Platform;
-  watchers: number;
-  /** Watched by its settings, whatever happens. */
-  readonly always: boolean;
-  /** Epoch milliseconds until which it is looked at without a watcher. */
-  until: number;
-  nextAt: number;
-  lookedAt: number;
-}
-
-const TICK_MS = 250;
-const HURRY_MS = 60_000;
-/** A channel that is asked for all the time need not be remembered all the time. */
-const SEE_AGAIN_MS = 10 * 60_000;
-const RECALL_AGAIN_MS = 2_000;
-const LOOK_DEADLINE_MS = 30_000;
+const LONGEST_TICK_MS = 250;
+/** Channels of one look: the others come next, so that however many there are, each has its turn. */
+const CHANNELS_A_LOOK = 20;
+const LOOK_DEADLINE_MS = 60_000;
 /** Somebody waits for it. */
-const BASELINE_DEADLINE_MS = 5_000;
+const BASELINE_MS = 5_000;
+const HURRY_MS = 60_000;
 
 export function createWatch(options: {
   readonly platforms: readonly Platform[];
-  readonly pull: Pull;
+  readonly pull: Pick<Pull, 'channels'>;
   readonly rooms: SeenRooms;
   readonly shared: Pick<Shared, 'lease'>;
   readonly diary: Log;
+  /** Epoch milliseconds. */
   readonly now: () => number;
   readonly cadence: Cadence;
 }): Watch {
   const { platforms, pull, rooms, shared, diary, now, cadence } = options;
-  const watched = new Map<string, Watched>();
-  const seenAt = new Map<string, number>();
-  const looking = new Map<Platform, Promise<void>>();
+  const channels = createWatchedChannels({ platforms, now });
+  const remembering = createRemembering({ channels, rooms, diary, now, ...cadence });
+  /** Platforms with a regular look under way: one at a time. */
+  const busy = new Set<Platform>();
+  const looks = new Set<Promise<void>>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // every call of every look listens
   let timer: NodeJS.Timeout | undefined;
 
-  function entryOf(channelId: string): Watched | null {
-    const known = watched.get(channelId);
-    if (known !== undefined) return known;
-    const platform = platforms.find(({ name }) => name === readId(channelId).platform);
-    if (platform === undefined || !platform.configured) return null;
-    const always = platform.watch.includes(channelId);
-    const entry = { platform, watchers: 0, always, until: 0, nextAt: now(), lookedAt: 0 };
-    watched.set(channelId, entry);
-    return entry;
-  }
-
   function tick(): void {
-    const due = new Map<Platform, string[]>();
-    for (const [channelId, entry] of watched) {
-      if (entry.watchers === 0 && !entry.always && entry.until <= now()) watched.delete(channelId);
-      else if (entry.nextAt <= now()) due.set(entry.platform, [...(due.get(entry.platform) ?? []), channelId]);
+    for (const [platform, due] of channels.due()) {
+      if (busy.has(platform)) continue;
+      busy.add(platform);
+      void look(platform, due.slice(0, CHANNELS_A_LOOK), leased).finally(() => busy.delete(platform));
     }
-    for (const [platform, channelIds] of due) if (!looking.has(platform)) void look(platform, channelIds);
   }
 
-  /** One look at a time for each platform; never rejects. */
-  function look(platform: Platform, channelIds: readonly string[]): Promise<void> {
-    const work = lookAt(platform, channelIds)
+  /** Never rejects. `choose` says which of the channels are this instance's to look at. */
+  function look(platform: Platform, wanted: readonly WatchedChannel[], choose: typeof leased): Promise<void> {
+    const work = lookAt(platform, wanted, choose)
       .catch((error: unknown) => {
         if (closing.signal.aborted) return;
         const code = error instanceof GatewayError ? error.code : 'INTERNAL';
-        diary.warn({ platform: platform.name, code, channels: channelIds.length }, 'channels could not be looked at');
+        diary.warn({ platform: platform.name, code, channels: wanted.length }, 'channels could not be looked at');
       })
-      .finally(() => looking.delete(platform));
-    looking.set(platform, work);
+      .finally(() => {
+        looks.delete(work);
+        for (const channel of wanted) channel.look = null;
+      });
+    looks.add(work);
+    for (const channel of wanted) channel.look = work;
     return work;
   }
 
-  async function lookAt(platform: Platform, channelIds: readonly string[]): Promise<void> {
-    const calm = platform.webhook === null ? cadence.idleMs : cadence.reconcileMs;
-    for (const channelId of channelIds) postpone(channelId, calm);
-    const leased = await Promise.all(channelIds.map((channelId) => shared.lease(`watch ${channelId}`, calm)));
-    const own = channelIds.filter((_, index) => leased[index]);
+  async function lookAt(platform: Platform, wanted: readonly WatchedChannel[], choose: typeof leased): Promise<void> {
+    const begunAt = now();
+    for (const channel of wanted) {
+      channel.begunAt = begunAt;
+      channel.nextAt = begunAt + calmOf(platform);
+    }
+    const own = await choose(wanted);
     if (own.length === 0) return;
 
-    const pulled = await pull.channels(platform, own, backgroundAsk(LOOK_DEADLINE_MS));
-    for (const [channelId, { running }] of pulled)
-      if (running && platform.webhook === null) postpone(channelId, cadence.runningMs);
-  }
-
-  function postpone(channelId: string, byMs: number): void {
-    const entry = watched.get(channelId);
-    if (entry === undefined) return;
-    entry.lookedAt = now();
-    entry.nextAt = now() + byMs;
-  }
-
-  function backgroundAsk(forMs: number): Ask {
-    return { deadlineAt: now() + forMs, urgency: 'BACKGROUND', maxAgeMs: 0, signal: closing.signal };
-  }
-
-  /** `nextAt`: when to look first, if it is not looked at already. */
-  function remember(channelId: string, nextAt: number): void {
-    const isNew = !watched.has(channelId);
-    const entry = entryOf(channelId);
-    if (entry === null || entry.platform.webhook === null) return;
-    entry.until = now() + cadence.rememberMs;
-    if (isNew) entry.nextAt = nextAt;
-  }
-
-  /** What was remembered before this process; a store that is away is asked until it answers. */
-  async function recall(): Promise<void> {
-    while (!closing.signal.aborted) {
-      try {
-        const remembered = await rooms.seenSince(new Date(now() - cadence.rememberMs).toISOString());
-        for (const channelId of remembered) remember(channelId, now());
-        return tick();
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, RECALL_AGAIN_MS).unref());
-      }
+    const ask = {
+      deadlineAt: now() + LOOK_DEADLINE_MS,
+      urgency: 'BACKGROUND',
+      maxAgeMs: 0,
+      signal: closing.signal,
+    } as const;
+    const ids = own.map(({ id }) => id);
+    const pulled = await pull.channels(platform, ids, ask);
+    for (const channel of own) {
+      const found = pulled.get(channel.id);
+      if (found === undefined) continue;
+      channel.readAt = now();
+      const soon = begunAt + cadence.runningMs;
+      if (found.running && platform.webhook === null) channel.nextAt = Math.min(channel.nextAt, soon);
     }
+  }
+
+  function calmOf(platform: Platform): number {
+    return platform.webhook === null ? cadence.idleMs : cadence.reconcileMs;
+  }
+
+  /** Those that no other instance looks at. */
+  async function leased(wanted: readonly WatchedChannel[]): Promise<readonly WatchedChannel[]> {
+    const isOurs = await Promise.all(wanted.map(({ id, platform }) => shared.lease(`watch ${id}`, calmOf(platform))));
+    for (const [index, channel] of wanted.entries()) if (!isOurs[index]) channel.readAt = now();
+    return wanted.filter((_, index) => isOurs[index]);
   }
 
   return {
     async begin(channelIds) {
-      const fresh = new Map<Platform, string[]>();
-      const entries = [...new Set(channelIds)].flatMap((channelId) => {
-        const entry = entryOf(channelId);
-        if (entry === null) return [];
-        const isPaused = entry.lookedAt < now() - cadence.lingerMs;
-        if (isPaused) fresh.set(entry.platform, [...(fresh.get(entry.platform) ?? []), channelId]);
-        entry.watchers++;
-        return [entry];
-      });
-      // Whoever else holds the lease may be in the middle of its own look: this one is ours, and repeats harm nobody.
-      const ask = backgroundAsk(BASELINE_DEADLINE_MS);
-      await Promise.all([...fresh].map(([platform, own]) => pull.channels(platform, own, ask).catch(() => {})));
-      for (const entry of entries) entry.lookedAt = now();
-      let ended = false;
+      const begun = [...new Set(channelIds)].flatMap((channelId) => channels.open(channelId, now()) ?? []);
+      for (const channel of begun) channel.watchers++;
+      remembering.see(begun.map(({ id }) => id));
+      const paused = begun.filter(({ readAt }) => readAt < now() - cadence.lingerMs);
+      // Whoever holds the lease may be in the middle of a look of its own: this one is ours, and repeats harm nobody.
+      for (const [platform, own] of byPlatform(paused.filter((channel) => channel.look === null)))
+        if (!closing.signal.aborted) void look(platform, own, async (all) => all);
+      await within(BASELINE_MS, Promise.all(paused.flatMap((channel) => channel.look ?? [])));
+
+      let isEnded = false;
       return () => {
-        if (ended) return;
-        ended = true;
-        for (const entry of entries) {
-          entry.watchers--;
-          entry.until = Math.max(entry.until, now() + cadence.lingerMs);
+        if (isEnded) return;
+        isEnded = true;
+        for (const channel of begun) {
+          channel.watchers--;
+          channel.until = Math.max(channel.until, now() + cadence.lingerMs);
         }
       };
     },
-    see(channelIds) {
-      const news = channelIds.filter((channelId) => (seenAt.get(channelId) ?? 0) < now() - SEE_AGAIN_MS);
-      if (news.length === 0) return;
-      for (const channelId of news) {
-        seenAt.set(channelId, now());
-        remember(channelId, now() + cadence.reconcileMs); // what was just asked for or told need not be checked yet
-      }
-      rooms.see(news, new Date(now()).toISOString()).catch((error: Error) => {
-        diary.warn({ reason: error.message }, 'channels could not be remembered');
-      });
-    },
+    see: (channelIds) => void remembering.see(channelIds),
     hurry(channelId) {
-      const entry = entryOf(channelId);
-      if (entry !== null) entry.nextAt = Math.min(entry.nextAt, Math.max(now(), entry.lookedAt + HURRY_MS));
+      for (const channel of remembering.see([channelId]))
+        channel.nextAt = Math.min(channel.nextAt, Math.max(now(), channel.begunAt + HURRY_MS));
     },
     start() {
-      for (const { configured, watch } of platforms) if (configured) for (const channelId of watch) entryOf(channelId);
-      timer = setInterval(tick, TICK_MS).unref();
-      void recall();
+      for (const { configured, watch } of platforms) if (configured) for (const id of watch) channels.open(id, now());
+      timer = setInterval(tick, Math.min(LONGEST_TICK_MS, cadence.runningMs)).unref();
+      void remembering.recall(closing.signal).then(tick);
     },
     async close() {
       clearInterval(timer);
       closing.abort(new Error('the gateway is closing'));
-      await Promise.all(looking.values());
+      await Promise.all(looks);
     },
   };
+}
+
+/** Resolves with the work, or without it when that takes longer. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

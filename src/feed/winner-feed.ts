@@ -39,10 +39,11 @@ export function createWinnerFeed(
   const followers = new Set<AsyncIterableIterator<LogPage>>();
 
   const stopListening = shared.onWake(() => {
-    if (sleepers.size === 0) return tail.outdate();
+    tail.outdate();
+    if (sleepers.size === 0) return; // whoever is busy sees it when it reads
     tail
       .refresh()
-      .catch(() => {}) // who is woken reads the log itself then, and sees what is wrong with it
+      .catch(() => {}) // it stays outdated: who is woken reads the log itself, and sees what is wrong with it
       .finally(() => {
         for (const wake of [...sleepers]) wake();
       });
@@ -51,9 +52,14 @@ export function createWinnerFeed(
   async function read(position: number, limit: number, filter: WinnerFilter): Promise<LogPage> {
     const remembered = tail.readAfter(position, limit, filter);
     if (remembered !== null) return remembered;
-    const bounds = await log.bounds();
-    checkPosition(log.identity, position, bounds);
-    return log.readAfter(position, limit, filter);
+    if (tail.isOutdated) {
+      await tail.refresh().catch(() => {}); // the log itself is asked next
+      const refreshed = tail.readAfter(position, limit, filter);
+      if (refreshed !== null) return refreshed;
+    }
+    const page = await log.readAfter(position, limit, filter);
+    checkPosition(log.identity, position, await log.bounds()); // after it: retention may have taken some meanwhile
+    return page;
   }
 
   return {
@@ -84,7 +90,7 @@ export function createWinnerFeed(
     },
     async close() {
       stopListening();
-      await Promise.all([...followers].map((follower) => follower.return?.()));
+      for (const follower of followers) await follower.return?.();
     },
   };
 }

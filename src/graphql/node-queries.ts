@@ -36,8 +36,7 @@ async function load(id: string, { loaders, platforms, feed }: GatewayContext): P
       return loaders.redPacket.load(id);
     case 'winner':
       return (await feed.log.find(id))?.winner ?? null;
-    case 'prize':
-    case 'viewer':
-      throw new BadIdError(`a ${type} can't be fetched by itself`);
+    default:
+      throw new BadIdError(`a ${type satisfies 'prize' | 'viewer'} can't be fetched by itself`);
   }
 }

@@ -14,6 +14,7 @@ import { ChannelLotteries, LotteryFields, LotteryQueries } from './lottery-queri
 import { toTypeName } from './node.js';
 import { NodeQueries } from './node-queries.js';
 import { PlatformStatusResolver } from './platform-status.js';
+import { Quarantine } from './quarantine.js';
 import { ChannelRedPackets, RedPacketFields, RedPacketQueries } from './red-packet-queries.js';
 import { WinnerFields, WonPrizeFields } from './winner-fields.js';
 import { ChannelWinners, LotteryWinners, WinnerQueries } from './winner-queries.js';
@@ -41,6 +42,7 @@ export function createSchema(): GraphQLSchema {
       LotteryWinners,
       NodeQueries,
       PlatformStatusResolver,
+      Quarantine,
       RedPacketFields,
       RedPacketQueries,
       WinnerFields,

@@ -99,8 +99,9 @@ export class LotteryWinners {
   })
   async winnersComplete(@Root() lottery: Lottery, @Ctx() context: GatewayContext): Promise<boolean | null> {
     if (!lottery.winnerCount) return null;
-    const settled = context.completions.get(lottery.id); // `winners` of the same answer may be at work on it
-    await settled;
+    // `winners` of the same answer may be at work on it, or be about to: it may stand behind this field.
+    await new Promise((resolve) => void setImmediate(resolve));
+    await context.completions.get(lottery.id);
     return (await context.feed.log.count([lottery.id])).get(lottery.id) === lottery.winnerCount;
   }
 }

@@ -28,10 +28,14 @@ export async function openStore(settings: StoreSettings, { now, log }: StorePart
   const { databaseUrl, dataFolder, timeoutMs, connections, graceMs, largestSpool } = settings;
   // The spool first: what waits in it must not be forgotten because the database is away.
   const spool = databaseUrl === null ? null : await openSpool({ dataFolder, largest: largestSpool, now });
-  const { engine, identity } =
+  const opening =
     databaseUrl === null
-      ? await openSqlite(dataFolder, now)
-      : await openPostgres({ url: databaseUrl, timeoutMs, connections }, { log, wakes });
+      ? openSqlite(dataFolder, now)
+      : openPostgres({ url: databaseUrl, timeoutMs, connections }, { log, wakes });
+  const { engine, identity } = await opening.catch(async (error: unknown) => {
+    await spool?.close();
+    throw error;
+  });
   const { releaseAll, ...leases } = createLeases(engine);
   const winnerLog = createWinnerLog(engine, { identity, now, graceMs, wake: wakes.wakeAll });
   const spooling = spool === null ? null : spooled(winnerLog, { spool, patienceMs: timeoutMs, diary: log });

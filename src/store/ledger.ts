@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RejectedRow } from '../domain/platform.js';
-import type { WinnerNews } from '../domain/winner.js';
+import type { Winner, WinnerNews } from '../domain/winner.js';
 import { amend, type Contradiction } from '../feed/amend.js';
 import type { QuarantinedTelling, Telling } from '../feed/winner-log.js';
 import { type Entry, toEpoch } from './entry.js';
@@ -72,6 +72,10 @@ export function createLedger(known: Known, now: number) {
         [source === 'LIST' ? 'confirmedAt' : 'announcedAt']: toEpoch(toldAt),
       };
       for (const one of news) {
+        if (isTooLong(one.winner)) {
+          asides.push(toUnreadableAside({ reason: 'an id is too long', raw: JSON.stringify(one) }, { source, toldAt }));
+          continue;
+        }
         const position = positionOf(one);
         if (position > head) {
           head = position;
@@ -104,6 +108,14 @@ export function createLedger(known: Known, now: number) {
       entries: [...changed].flatMap((position) => entries.get(position) ?? []),
     }),
   };
+}
+
+/** Of what is searched by: PostgreSQL refuses rows whose indexed texts are over some 2,700 bytes. In characters. */
+const LONGEST_ID = 600;
+
+/** One such row must not fail what is appended with it, and in the spool it would hold up everything behind it. */
+function isTooLong({ id, channelId, lotteryId, redPacketId, viewer }: Winner): boolean {
+  return [id, channelId, lotteryId ?? '', redPacketId ?? '', viewer.id].some((text) => text.length > LONGEST_ID);
 }
 
 type Origin = Pick<Telling, 'source' | 'toldAt'>;

@@ -69,7 +69,8 @@ export const migrations: readonly Migration[] = [
 
     sql`CREATE TABLE seen_room (channel_id TEXT PRIMARY KEY, seen_at ${integer} NOT NULL)`,
     // Callbacks that wait on this machine for a database that is away; always empty in the database itself.
-    sql`CREATE TABLE spool (id ${integer} PRIMARY KEY, telling TEXT NOT NULL, bytes ${integer} NOT NULL)`,
+    // `bytes` before the text, so that it is read without it.
+    sql`CREATE TABLE spool (id ${integer} PRIMARY KEY, bytes ${integer} NOT NULL, telling TEXT NOT NULL)`,
     sql`CREATE TABLE lease (job TEXT PRIMARY KEY, holder TEXT NOT NULL, ends_at ${integer} NOT NULL)`,
   ],
 ];

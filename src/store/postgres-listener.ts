@@ -19,26 +19,31 @@ export function openListener(config: ClientConfig, { log, wake }: { readonly log
   const closing = new AbortController();
   const { signal } = closing;
   let pauseMs = FIRST_PAUSE_MS;
+  /** Ends the connection in use. */
+  let leave = () => {};
 
-  /** Ends when the connection does. Rejects where it breaks. */
+  async function connect(client: Client): Promise<void> {
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    pauseMs = FIRST_PAUSE_MS;
+    wake();
+  }
+
+  /** Rejects when the connection breaks; resolves when it is left. */
   async function listenOnce(): Promise<void> {
     const client = new Client(config);
-    const broken = new Promise<never>((_resolve, reject) => {
-      client.on('error', reject);
-      client.on('end', () => reject(new Error('connection ended')));
-    });
-    broken.catch(() => {}); // whether or not somebody waits for it at that moment
-    client.on('notification', wake);
+    let beating: NodeJS.Timeout | undefined;
     try {
-      await Promise.race([client.connect(), broken]);
-      await Promise.race([client.query(`LISTEN ${CHANNEL}`), broken]);
-      pauseMs = FIRST_PAUSE_MS;
-      wake();
-      while (!signal.aborted) {
-        await Promise.race([client.query('SELECT 1'), broken]);
-        await Promise.race([sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {}), broken]);
-      }
+      await new Promise<void>((resolve, reject) => {
+        leave = resolve;
+        client.on('error', reject);
+        client.on('end', () => reject(new Error('connection ended')));
+        client.on('notification', wake);
+        beating = setInterval(() => void client.query('SELECT 1').catch(reject), HEARTBEAT_MS);
+        connect(client).catch(reject);
+      });
     } finally {
+      clearInterval(beating);
       void client.end().catch(() => {}); // may wait for ever where the other end is gone
     }
   }
@@ -61,6 +66,7 @@ export function openListener(config: ClientConfig, { log, wake }: { readonly log
   return {
     async close(): Promise<void> {
       closing.abort();
+      leave();
       await ended;
     },
   };

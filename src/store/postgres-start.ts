@@ -32,7 +32,7 @@ export async function preparePostgres(config: ClientConfig): Promise<string> {
     await queries.query(sql`COMMIT`);
     return identity;
   } finally {
-    await client.end().catch(() => {});
+    void client.end().catch(() => {}); // may wait for ever where the other end is gone
   }
 }
 

@@ -5,6 +5,7 @@ import type { Engine, Queries } from './engine.js';
 import { toLogUnavailable } from './postgres-failure.js';
 import { CHANNEL, openListener } from './postgres-listener.js';
 import { preparePostgres, queriesOf, SCHEMA } from './postgres-start.js';
+import { createSockets } from './sockets.js';
 import { sql } from './sql.js';
 import type { Wakes } from './wakes.js';
 
@@ -22,6 +23,8 @@ interface PoolOptions extends PoolConfig {
 }
 
 const IDLE_MS = 30_000;
+/** How many times `timeoutMs` the start waits for a database that has to be prepared. */
+const FIRST_PATIENCE = 5;
 /** Another instance may hold a key as long as one operation lasts, at most. */
 const PATIENCE_MS = 30_000;
 
@@ -34,8 +37,10 @@ export async function openPostgres(
   { url, timeoutMs, connections }: PostgresOptions,
   { log, wakes }: { readonly log: Log; readonly wakes: Wakes },
 ): Promise<{ readonly engine: Engine; readonly identity: () => string }> {
+  const sockets = createSockets();
   const config = {
     connectionString: url,
+    stream: sockets.open,
     application_name: 'live-lottery-gateway',
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
@@ -45,18 +50,26 @@ export async function openPostgres(
   let identity: string | null = null;
   let preparing: Promise<void> | null = null;
 
-  /** A server that is away when the gateway starts is prepared as soon as it is there. */
-  function prepare(): Promise<void> {
-    preparing ??= preparePostgres(config)
-      .then((known) => {
-        identity = known;
-      })
-      .finally(() => {
-        preparing = null;
-      });
-    return preparing;
+  async function learnIdentity(): Promise<void> {
+    identity = await preparePostgres(config);
   }
-  await prepare().catch((error: unknown) => {
+
+  /**
+   * A server that is away when the gateway starts is prepared as soon as it is there. That may take long, with a large
+   * log or behind other instances: it goes on by itself, and nobody waits for it longer than `patienceMs`.
+   */
+  async function prepare(patienceMs: number): Promise<void> {
+    preparing ??= learnIdentity().finally(() => {
+      preparing = null;
+    });
+    preparing.catch(() => {}); // it may fail when nobody waits for it any more
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new LogUnavailableError(new Error('PostgreSQL is being prepared'))), patienceMs);
+    });
+    await Promise.race([preparing, tooLate]).finally(() => clearTimeout(timer));
+  }
+  await prepare(FIRST_PATIENCE * timeoutMs).catch((error: unknown) => {
     if (!(error instanceof LogUnavailableError)) throw error;
     log.warn({ code: error.code }, 'PostgreSQL is away; the gateway starts without it');
   });
@@ -77,7 +90,7 @@ export async function openPostgres(
 
   /** Gives `work` a connection, for `timeoutMs` at most. One on which something failed is not used again. */
   async function onConnection<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
-    if (identity === null) await prepare();
+    if (identity === null) await prepare(timeoutMs);
     const client = await pool.connect().catch((error: unknown) => {
       throw toLogUnavailable(error);
     });
@@ -115,6 +128,7 @@ export async function openPostgres(
     patienceMs: PATIENCE_MS,
     async close() {
       await Promise.all([listener.close(), pool.end()]);
+      await sockets.close();
     },
   };
   return {

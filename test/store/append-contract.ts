@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createClock, type NewSpecimen } from './specimen.js';
 import { called, names, pulled, readAll, readOne, START, win } from './winners.js';
@@ -76,6 +77,20 @@ export function appendContract(newSpecimen: NewSpecimen): void {
       expect(await readOne(winnerLog, 'a')).toMatchObject({ channelName: strange, viewer: { id: strange } });
       expect(names(await readAll(winnerLog, { viewerIds: [strange] }))).toEqual(['a']);
       expect(names(await readAll(winnerLog, { lotteryIds: [strange] }))).toEqual(['a']);
+    });
+
+    it('keeps a winner aside whose id no index can hold, and records the others', async () => {
+      await using specimen = await newSpecimen();
+      const { winnerLog } = await specimen.open();
+      const long = randomBytes(4_000).toString('hex'); // a text that repeats itself would be stored shorter
+      const told = called([win('a'), win('b', { lotteryId: long }), win('c', { viewer: { id: long } }), win('d')]);
+      expect(await winnerLog.append([told])).toMatchObject({ recorded: 2, quarantined: 2, head: 2 });
+      expect(await winnerLog.append([told])).toMatchObject({ recorded: 0, known: 2, quarantined: 0 });
+      expect(names(await readAll(winnerLog))).toEqual(['a', 'd']);
+      expect((await winnerLog.quarantined(10, null)).map(({ reason }) => reason)).toEqual([
+        'an id is too long',
+        'an id is too long',
+      ]);
     });
 
     it('takes 2,000 winners at once, and takes them again without a trace', async () => {

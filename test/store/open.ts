@@ -14,21 +14,25 @@ export const defaults: StoreSettings = {
   dataFolder: './data',
   timeoutMs: 2_000,
   connections: 8,
-  largestSpool: 1_000_000_000,
+  largestSpool: 256 * 1024 * 1024,
   graceMs: 600_000,
 };
 
-/** Opens stores by these settings, and closes them all at the end. */
+/** Opens stores by these settings, each on a machine of its own as far as its spool goes; closes them at the end. */
 export function createSpecimen(settings: Partial<StoreSettings>, removeAll = async () => {}, log = silent): Specimen {
   const opened: Store[] = [];
+  const folders: string[] = [];
   return {
     async open({ now = () => START, graceMs = defaults.graceMs }: Choices = {}) {
-      const store = await openStore({ ...defaults, ...settings, graceMs }, { now, log });
+      const dataFolder = await createFolder();
+      folders.push(dataFolder);
+      const store = await openStore({ ...defaults, dataFolder, ...settings, graceMs }, { now, log });
       opened.push(store);
       return store;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(opened.map((store) => store.close()));
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
       await removeAll();
     },
   };

@@ -8,7 +8,7 @@ import { storeContract } from './contract.js';
 import { engineContract } from './engine-contract.js';
 import { createSpecimen } from './open.js';
 import { createClock } from './specimen.js';
-import { called, names, readAll, win } from './winners.js';
+import { called, names, pulled, readAll, win } from './winners.js';
 
 const silent = { info() {}, warn() {}, error() {} };
 
@@ -18,6 +18,7 @@ describePostgres('PostgreSQL', (server) => {
     return { ...createSpecimen({ databaseUrl, timeoutMs }), databaseUrl };
   }
 
+  // By what lists tell: callbacks go to the spool, which has tests of its own.
   // First, while the server has few databases: after a crash it looks at every file of all of them.
   describe('a database that fails', () => {
     const refused = { code: 'LOG_UNAVAILABLE', retryable: true };
@@ -30,7 +31,7 @@ describePostgres('PostgreSQL', (server) => {
       await server().kill();
 
       const started = performance.now();
-      await expect(winnerLog.append([called([win('lost')])])).rejects.toMatchObject(refused);
+      await expect(winnerLog.append([pulled([win('lost')])])).rejects.toMatchObject(refused);
       await expect(winnerLog.readAfter(0, 10, {})).rejects.toMatchObject(refused);
       await expect(shared.lease('poll', 1_000)).rejects.toMatchObject(refused);
       expect(performance.now() - started).toBeLessThan(1_000);
@@ -56,10 +57,10 @@ describePostgres('PostgreSQL', (server) => {
       const { winnerLog } = await specimen.open();
       const lock = 'BEGIN; UPDATE live_lottery.counter SET head = head; SELECT pg_sleep(0.8); COMMIT';
       const holding = server().run(lock, specimen.databaseUrl);
-      await expect.poll(() => winnerLog.append([called([win('a')])]).catch(() => 'refused')).toBe('refused');
+      await expect.poll(() => winnerLog.append([pulled([win('a')])]).catch(() => 'refused')).toBe('refused');
 
       const started = performance.now();
-      await expect(winnerLog.append([called([win('b')])])).rejects.toMatchObject(refused);
+      await expect(winnerLog.append([pulled([win('b')])])).rejects.toMatchObject(refused);
       expect(performance.now() - started).toBeLessThan(700);
       expect(await winnerLog.bounds()).toMatchObject({ oldest: 1 });
       await holding;
@@ -87,7 +88,8 @@ describePostgres('PostgreSQL', (server) => {
     it('tells neither where it is nor how to get in', async () => {
       const databaseUrl = 'postgres://somebody:canary-7f3a@127.0.0.1:1/secrets';
       await using specimen = createSpecimen({ databaseUrl });
-      const error: unknown = await specimen.open().catch((thrown: unknown) => thrown);
+      const { winnerLog } = await specimen.open();
+      const error: unknown = await winnerLog.bounds().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject(refused);
       const { message, cause } = error as Error; // by the line above
       expect(`${message} ${String(cause)}`).toBe(

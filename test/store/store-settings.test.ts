@@ -13,6 +13,7 @@ it('reads them by name', () => {
     DATA_DIR: '/var/lib/gateway',
     DATABASE_TIMEOUT_MS: '500',
     DATABASE_CONNECTIONS: '3',
+    SPOOL_MEGABYTES: '3',
     DISPUTE_AFTER_SECONDS: '60',
   };
   expect(readStoreSettings(createSettings(environment))).toEqual({
@@ -20,6 +21,7 @@ it('reads them by name', () => {
     dataFolder: '/var/lib/gateway',
     timeoutMs: 500,
     connections: 3,
+    largestSpool: 3 * 1024 * 1024,
     graceMs: 60_000,
   });
 });

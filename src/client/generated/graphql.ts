@@ -369,6 +369,13 @@ export type SendMode =
   /** The platform says nothing, or something this gateway does not know. */
   | 'UNKNOWN';
 
+/** Who tells of a winner. */
+export type TellingSource =
+  /** A signed callback (Volcengine). */
+  | 'CALLBACK'
+  /** The platform's own list of winners. */
+  | 'LIST';
+
 /** What is wrong with an input, or what became of it. */
 export type UserErrorCode =
   /** The key was used with another input. */
@@ -487,6 +494,14 @@ export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean }> };
+
+export type QuarantineQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type QuarantineQuery = { quarantine: { totalCount: number | null, nodes: Array<{ id: string, toldAt: string, source: TellingSource, reason: string, raw: string, winner: { id: string, verification: Verification } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type RedPacketsQueryVariables = Exact<{
   channelId: string | number;
@@ -1262,6 +1277,28 @@ export const PlatformsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
+export const QuarantineDocument = new TypedDocumentString(`
+    query Quarantine($first: Int, $after: String) {
+  quarantine(first: $first, after: $after) {
+    nodes {
+      id
+      toldAt
+      source
+      reason
+      winner {
+        id
+        verification
+      }
+      raw
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
 export const RedPacketsDocument = new TypedDocumentString(`
     query RedPackets($channelId: ID!, $first: Int = 20, $after: String) {
   channel(id: $channelId) {

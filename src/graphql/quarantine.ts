@@ -1,0 +1,102 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import * as z from 'zod';
+import { vocabulary } from '../domain/vocabulary.js';
+import type { QuarantinedTelling, RecordedWinner } from '../feed/winner-log.js';
+import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import type { GatewayContext } from './context.js';
+import { readCursor, toCursor } from './cursor.js';
+import { DateTime } from './scalars.js';
+import { WinnerType } from './winner.js';
+
+const TellingSource = vocabulary('CALLBACK', 'LIST') satisfies Record<QuarantinedTelling['source'], string>;
+
+registerEnumType(TellingSource, {
+  name: 'TellingSource',
+  description: 'Who tells of a winner.',
+  valuesConfig: {
+    CALLBACK: { description: 'A signed callback (Volcengine).' },
+    LIST: { description: "The platform's own list of winners." },
+  },
+});
+
+@ObjectType('QuarantinedTelling', {
+  description:
+    'Something that was told of a winner and kept aside: it contradicts what is recorded, or it could not be read. As ' +
+    'long as one is kept that names a winner, that winner is DISPUTED.',
+  simpleResolvers: true,
+})
+export class QuarantinedTellingType implements QuarantinedTelling {
+  @Field(() => ID, { description: 'Its own id, counting up; not a global one.' })
+  readonly id!: string;
+
+  @Field(() => DateTime, { description: 'When it was told.' })
+  readonly toldAt!: string;
+
+  @Field(() => TellingSource, { description: 'By whom.' })
+  readonly source!: QuarantinedTelling['source'];
+
+  @Field(() => String, { description: 'Why it was kept aside. Holds nothing personal.' })
+  readonly reason!: string;
+
+  /** Becomes the field `winner`. */
+  readonly winnerId!: string | null;
+
+  @Field(() => String, { description: 'What was told, as JSON text. Personal data: scope winner:pii.' })
+  readonly raw!: string;
+}
+
+const { ConnectionType } = connectionOf<QuarantinedTelling>('QuarantinedTelling', () => QuarantinedTellingType);
+
+@ObjectType('QuarantineConnection', { description: 'What was kept aside, newest first.', simpleResolvers: true })
+export class QuarantineConnectionType extends ConnectionType {}
+
+/** The version, and the id of the last one that was seen. */
+const cursorContent = z.tuple([z.literal('q1'), z.string().regex(/^\d{1,15}$/)]);
+
+@Resolver(() => QuarantinedTellingType)
+export class Quarantine {
+  @Query(() => QuarantineConnectionType, {
+    nullable: true,
+    description: 'What was told of winners and kept aside, for operators: scopes ops:read and winner:pii.',
+  })
+  async quarantine(
+    @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
+    after: string | null | undefined,
+    @Ctx() { feed }: GatewayContext,
+  ): Promise<Connection<QuarantinedTelling>> {
+    const limit = checkPageSize('first', first ?? 20);
+    const before = after ? readCursor(after, cursorContent)[1] : null;
+    const tellings = await feed.log.quarantined(limit + 1, before);
+    return toConnection({
+      edges: tellings.slice(0, limit).map((node) => ({ cursor: toCursor(['q1', node.id]), node })),
+      hasNextPage: tellings.length > limit,
+      hasPreviousPage: before !== null,
+      totalCount: await feed.log.countQuarantined(),
+    });
+  }
+
+  @FieldResolver(() => WinnerType, {
+    nullable: true,
+    description: 'The winner that it contradicts; null for what could not be read.',
+  })
+  async winner(
+    @Root() { winnerId }: QuarantinedTelling,
+    @Ctx() { feed }: GatewayContext,
+  ): Promise<RecordedWinner | null> {
+    return winnerId === null ? null : ((await feed.log.find(winnerId))?.winner ?? null);
+  }
+}

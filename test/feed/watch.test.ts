@@ -1,0 +1,90 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Ask, Platform } from '../../src/domain/platform.js';
+import type { Pulled } from '../../src/feed/pull.js';
+import { createWatch } from '../../src/feed/watch.js';
+import { createMemoryShared } from '../engines/memory-shared.js';
+
+const nobody = () => Promise.reject(new Error('not asked here'));
+
+/** A platform that does not call back, and the looks at it; each ends when it is told to. */
+function openStage(watched: number) {
+  const watch = Array.from({ length: watched }, (_, index) => `acme:channel:${index}`);
+  const platform: Platform = {
+    name: 'acme',
+    configured: true,
+    windowDays: null,
+    lotteries: nobody,
+    lotteriesOf: nobody,
+    winnersOf: () => {
+      throw new Error('not asked here');
+    },
+    watch,
+    redPackets: null,
+    createLottery: null,
+    webhook: null,
+    close: () => Promise.resolve(),
+  };
+  const looks: { readonly ids: readonly string[]; readonly ask: Ask; readonly end: () => void }[] = [];
+  const warnings: object[] = [];
+  const stage = createWatch({
+    platforms: [platform],
+    pull: {
+      channels: (_platform, ids, ask) =>
+        new Promise<ReadonlyMap<string, Pulled>>((resolve, reject) => {
+          looks.push({ ids, ask, end: () => resolve(new Map(ids.map((id) => [id, { running: false }]))) });
+          ask.signal.addEventListener('abort', () => reject(ask.signal.reason as Error));
+        }),
+    },
+    rooms: { see: () => Promise.resolve(), seenSince: () => Promise.resolve([]) },
+    shared: createMemoryShared(),
+    diary: { info() {}, warn: (fields) => void warnings.push(fields), error() {} },
+    now: Date.now,
+    cadence: { runningMs: 20, idleMs: 60_000, reconcileMs: 60_000, lingerMs: 60_000, rememberMs: 60_000 },
+  });
+  return { stage, looks, warnings };
+}
+
+describe('a look', () => {
+  it('stands back behind everybody who asks, and asks anew', async () => {
+    const { stage, looks } = openStage(1);
+    stage.start();
+    await vi.waitUntil(() => looks.length === 1);
+    expect(looks[0]?.ask).toMatchObject({ urgency: 'BACKGROUND', maxAgeMs: 0 });
+    await stage.close();
+  });
+
+  it('is at a part of the channels, one after the other, until each had its turn', async () => {
+    const { stage, looks } = openStage(45);
+    stage.start();
+    for (const [index, size] of [20, 20, 5].entries()) {
+      await vi.waitUntil(() => looks.length === index + 1);
+      expect(looks[index]?.ids).toHaveLength(size);
+      looks[index]?.end();
+    }
+    expect(new Set(looks.flatMap(({ ids }) => ids)).size).toBe(45);
+    await stage.close();
+  });
+
+  it('is shared by all who begin meanwhile, and made for none who begins soon after', async () => {
+    const { stage, looks } = openStage(0);
+    const begun = [1, 2, 3].map(() => stage.begin(['acme:channel:1', 'acme:channel:2']));
+    await vi.waitUntil(() => looks.length === 1);
+    looks[0]?.end();
+    await Promise.all(begun);
+    await stage.begin(['acme:channel:2']);
+    expect(looks).toHaveLength(1);
+    await stage.close();
+  });
+
+  it('is broken off and waited for by closing, without a word', async () => {
+    const { stage, looks, warnings } = openStage(1);
+    const begun = stage.begin(['acme:channel:7']);
+    stage.start();
+    await vi.waitUntil(() => looks.length === 2);
+    await stage.close();
+    await begun;
+    await stage.begin(['acme:channel:8']);
+    expect(looks).toHaveLength(2);
+    expect(warnings).toEqual([]);
+  });
+});
