@@ -23,7 +23,7 @@ const rules: readonly Rule[] = [
     mayImport: ['platforms', 'domain', 'settings.js'],
     packages: ['undici', 'keyv', 'dataloader', 'zod', 'lossless-json', 'node:crypto', 'node:buffer', 'node:util'],
   },
-  { file: /^feed\//, mayImport: ['feed', 'domain', 'settings.js'], packages: ['node:events'] },
+  { file: /^feed\//, mayImport: ['feed', 'domain', 'settings.js'], packages: ['node:events', 'node:timers/promises'] },
   {
     file: /^store\//,
     mayImport: ['store', 'feed', 'domain', 'settings.js'],

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LogUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Appended, Telling, WinnerLog } from './winner-log.js';
@@ -41,6 +40,7 @@ export function spooled(
 ): WinnerLog & { startMoving(): void; stopMoving(): Promise<void> } {
   const { spool, patienceMs, diary } = options;
   const stopping = new AbortController();
+  let endPause = () => {};
   let moving: Promise<void> | null = null;
   /** Tellings on their way to the spool's disk. */
   let keeping = 0;
@@ -61,10 +61,20 @@ export function spooled(
       } catch (error) {
         if (!(error instanceof LogUnavailableError)) diary.error({ reason: String(error) }, 'the spool does not move');
         mostBytes = 1; // one telling: a log that is merely slow may have had too much of them at once
-        await sleep(RETRY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+        if (!stopping.signal.aborted) await pause();
       }
     }
     moving = null; // in one turn with the look at the length: what is put after that begins anew
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RETRY_MS).unref();
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async function moveOldest(mostBytes: number): Promise<void> {
@@ -132,6 +142,7 @@ export function spooled(
     startMoving: move,
     async stopMoving() {
       stopping.abort();
+      endPause();
       await moving;
     },
   };
