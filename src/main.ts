@@ -9,11 +9,17 @@ const demo = isDemo(process.env) ? await openDemo(process.env) : null;
 const app = await openApp(createSettings(demo?.environment ?? process.env)).catch(refuseToStart);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void Promise.all([app.close(), demo?.close()]));
+  process.once(signal, () => void close().catch(refuseToStart));
 }
 
-const address = await app.listen().catch(refuseToStart);
+const address = await app.listen().catch((error: unknown) => close().then(() => refuseToStart(error)));
 demo?.begin(address);
+
+/** The simulators last: requests in hand may still need them. */
+async function close(): Promise<void> {
+  await app.close();
+  await demo?.close();
+}
 
 /** What whoever starts it can mend is told without a stack. */
 function refuseToStart(error: unknown): never {

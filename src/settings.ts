@@ -72,6 +72,14 @@ export function createSettings(env: Environment) {
       return fallback;
     },
 
+    /** An address with one of these schemes, such as `postgres:`; null where it is left out. It may hold a password. */
+    addressOr(name: string, schemes: readonly string[], example: string): string | null {
+      const value = valueOf(name);
+      if (value === null || (URL.canParse(value) && schemes.includes(new URL(value).protocol))) return value;
+      faults.push(`${name}: expected an address such as ${example}`);
+      return null;
+    },
+
     /** Tells every fault found so far. Call it when all is read and nothing is open yet. */
     verify(): void {
       if (faults.length > 0) throw new SettingsError(faults);

@@ -45,17 +45,6 @@ export class NotConfiguredError extends GatewayError {
   }
 }
 
-/** The platform has no such thing (it has no red packets, say); asking again will not help. */
-export class NotSupportedError extends GatewayError {
-  readonly code = 'NOT_SUPPORTED';
-  constructor(
-    override readonly platform: string,
-    what: string,
-  ) {
-    super(`${platform} does not support ${what}`);
-  }
-}
-
 /** No answer, or none that could be read: time-out, broken connection, HTML instead of JSON, a fault of theirs. */
 export class UpstreamUnavailableError extends GatewayError {
   readonly code = 'UPSTREAM_UNAVAILABLE';

@@ -79,8 +79,16 @@ export interface WinnerNews {
   readonly key: string;
   /**
    * Other keys under which this very win may be told, where a source can't name it exactly (a list that tells the
-   * prize's name and not its id, say). Empty for most.
+   * prize's name and not its id, say). Empty for most. Each is a name of the win from then on.
    */
   readonly aliases: readonly string[];
+  /**
+   * Names under which this win may have been told a moment ago, where a repeat can't be told from another win but by the
+   * time between them. They are looked up only: a win that is known by one of them gets no further names by this telling,
+   * or each repeat would be the moment ago of the next, without end. Empty for most.
+   */
+  readonly earlier: readonly string[];
   readonly winner: Winner;
+  /** What was told, as it came: the source's own row, as JSON, with what its message says beside it. Personal. */
+  readonly raw: string;
 }

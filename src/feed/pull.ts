@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Lottery } from '../domain/lottery.js';
-import type { Ask, Platform } from '../domain/platform.js';
+import type { Ask, LotterySlice, Platform } from '../domain/platform.js';
 import { createPatience } from './patience.js';
 import { createPullRedPackets } from './pull-red-packets.js';
 import type { WinnerFeed } from './winner-feed.js';
@@ -32,6 +32,8 @@ export interface Pull {
 /** Of the newest announced winners of some channels, how many may be of a lottery that the platform does not list. */
 const MOST_STRAYS = 200;
 const MINUTE_MS = 60_000;
+/** How often the list of a settled draw is read again for what its winners have filled in meanwhile. */
+const CLAIMS_MS = 30 * MINUTE_MS;
 
 export function createPull(options: {
   readonly feed: WinnerFeed;
@@ -72,18 +74,25 @@ export function createPull(options: {
     }
   }
 
+  /** The lotteries of each channel that could be read, back to the beginning of the lookback however many they are. */
   async function lotteriesOf(platform: Platform, channelIds: readonly string[], ask: Ask) {
-    const to = new Date(Math.ceil(now() / MINUTE_MS) * MINUTE_MS).toISOString();
-    const window =
-      platform.windowDays === null
-        ? { from: null, to: null, sessionId: null }
-        : { from: instant(lookbackMs), to, sessionId: null };
-    const slices = await platform.lotteriesOf(channelIds, window, ask);
-    return new Map(
-      [...slices].flatMap(([channelId, slice]) =>
-        slice instanceof GatewayError ? [] : [[channelId, slice.lotteries] as const],
-      ),
-    );
+    const isWhole = platform.windowDays === null;
+    const from = isWhole ? null : instant(lookbackMs);
+    const found = new Map<string, Lottery[]>();
+    let rest = channelIds;
+    let to = isWhole ? null : new Date(Math.ceil(now() / MINUTE_MS) * MINUTE_MS).toISOString();
+    while (rest.length > 0) {
+      const slices = await platform.lotteriesOf(rest, { from, to, sessionId: null }, ask);
+      const cut: string[] = [];
+      for (const [channelId, slice] of slices) {
+        if (slice instanceof GatewayError) continue;
+        found.set(channelId, [...(found.get(channelId) ?? []), ...slice.lotteries]);
+        if (slice.completeFrom !== null) cut.push(slice.completeFrom);
+      }
+      rest = rest.filter((channelId) => hasMore(slices.get(channelId)));
+      to = cut.toSorted().at(-1) ?? null; // some are read twice then, which harms nobody
+    }
+    return found;
   }
 
   /** The lotteries of which the own list has to be read: it is unknown, the numbers differ, or it may confirm somebody. */
@@ -95,7 +104,10 @@ export function createPull(options: {
       const listedAt = listed.get(id);
       const isListed = listedAt !== undefined && (drawnAt === null || listedAt > drawnAt);
       const isHistory = (drawnAt ?? sentAt ?? '') < from;
-      const isSettled = !winnerCount || isHistory || (isListed && winnerCount === (counts.get(id) ?? 0));
+      // What winners fill in comes long after the draw, and only the list tells it.
+      const isRecent = listedAt !== undefined && listedAt > instant(CLAIMS_MS);
+      const agrees = winnerCount === (counts.get(id) ?? 0);
+      const isSettled = !winnerCount || isHistory || (isListed && isRecent && agrees);
       if (!isSettled || unconfirmed.has(id)) return patience.isWorthIt(id, winnerCount);
       patience.end(id);
       return false;
@@ -178,4 +190,8 @@ export function createPull(options: {
       await Promise.all(reading.values());
     },
   };
+}
+
+function hasMore(slice: LotterySlice | GatewayError | undefined): boolean {
+  return slice !== undefined && !(slice instanceof GatewayError) && slice.completeFrom !== null;
 }

@@ -43,5 +43,11 @@ export function createContext(gateway: Gateway, caller: Caller, signal: AbortSig
     maxAgeMs: Number.POSITIVE_INFINITY,
     signal,
   };
-  return { ...gateway, caller, ask, loaders: createLoaders(gateway.platforms, ask), completions: new Map() };
+  return {
+    ...gateway,
+    caller,
+    ask,
+    loaders: createLoaders(gateway.platforms, ask, (channelIds) => gateway.watch.see(channelIds)),
+    completions: new Map(),
+  };
 }

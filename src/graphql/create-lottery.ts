@@ -105,15 +105,14 @@ async function createOnce(key: string, lottery: NewLottery, context: GatewayCont
       return failed('IDEMPOTENCY_KEY_REUSED', 'this key was used with another input', ['idempotencyKey']);
     case 'BEGUN':
   }
-  try {
-    const outcome = await create(lottery, context);
-    if (outcome.userErrors.some(({ code }) => beforeAnyCall.has(code))) await begun.release();
-    else await begun.finish(JSON.stringify(outcome));
-    return outcome;
-  } catch (error) {
+  const outcome = await create(lottery, context).catch(async (error: unknown) => {
     await begun.release(); // a throw says that nothing happened there
     throw error;
-  }
+  });
+  if (outcome.userErrors.some(({ code }) => beforeAnyCall.has(code))) await begun.release();
+  // Never released from here on: a key whose outcome could not be kept repeats OUTCOME_UNKNOWN, and sends nothing.
+  else await begun.finish(JSON.stringify(outcome)).catch(() => {});
+  return outcome;
 }
 
 /** Such an input was never sent: its key is free for a better one. */

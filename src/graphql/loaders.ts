@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { BadIdError } from '../domain/errors.js';
-import { type IdType, readId } from '../domain/ids.js';
+import { type IdType, readId, toChannelId } from '../domain/ids.js';
 import type { Lottery } from '../domain/lottery.js';
 import type { Ask, Found, LotterySlice, Platform, Window } from '../domain/platform.js';
 import type { RedPacket } from '../domain/red-packet.js';
@@ -13,7 +13,12 @@ export interface ChannelInWindow {
 }
 
 /** One set per operation (per event in a subscription). What does not exist is null. */
-export function createLoaders(platforms: readonly Platform[], ask: Ask) {
+export function createLoaders(
+  platforms: readonly Platform[],
+  ask: Ask,
+  /** Told of every channel of which something was found: it exists, and somebody asked. */
+  see: (channelIds: readonly string[]) => void,
+) {
   const byName = new Map(platforms.map((platform) => [platform.name, platform]));
 
   /** Asks each platform once for its own ids. A platform that fails fails its own ids and no others. */
@@ -38,6 +43,8 @@ export function createLoaders(platforms: readonly Platform[], ask: Ask) {
         }
       }),
     );
+    const found = [...answers].flatMap(([id, answer]) => (answer instanceof Error ? [] : [toChannelId(readId(id))]));
+    if (found.length > 0) see([...new Set(found)]);
     return answers;
   }
 

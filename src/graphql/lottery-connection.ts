@@ -41,7 +41,9 @@ export class LotteryConnectionType extends ConnectionType {
   readonly from!: string | null;
 
   @Field(() => [UnavailableChannelType], {
-    description: 'Channels that are not in this answer; the next page (`after: endCursor`) tries them again.',
+    description:
+      'Channels that are not in this answer; the next page (`after: endCursor`) tries them again, also where ' +
+      '`hasNextPage` is false because nothing else is left.',
   })
   readonly unavailable!: readonly UnavailableChannelType[];
 }

@@ -25,7 +25,6 @@ export async function readLotteries(
   if (statuses?.length === 0) throw new BadInputError('status: expected at least one, or nothing for all');
   if (filter.from && filter.to && filter.from >= filter.to) throw new BadInputError('from: expected to lie before to');
 
-  context.watch.see(channelIds);
   const digest = toDigest([channelIds, filter]);
   const plan = toLotteryPlan({ digest, channelCount: channelIds.length, after, now: context.now() });
   const windows = channels.map(({ platform }) => windowFor(context.platforms, platform, filter, plan.asOf));

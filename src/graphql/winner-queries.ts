@@ -6,6 +6,7 @@ import { ChannelType } from './channel.js';
 import type { Connection } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { LotteryType } from './lottery.js';
+import { completeWinners } from './lottery-completion.js';
 import { WinnerConnectionType } from './winner-connection.js';
 import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 import { readWinners } from './winner-list.js';
@@ -51,7 +52,9 @@ export class ChannelWinners {
     description: 'Its title, as last announced with a winner; null where none was announced (Volcengine).',
   })
   async name(@Root() { id }: Channel, @Ctx() { feed }: GatewayContext): Promise<string | null> {
-    const { entries } = await feed.log.readBefore(null, 1, { channelIds: [id] });
+    // The platform's own lists do not tell it: what was announced by a callback does.
+    const announced = { channelIds: [id], verification: ['SIGNED', 'CONFIRMED', 'DISPUTED'] } as const;
+    const { entries } = await feed.log.readBefore(null, 1, announced);
     return entries[0]?.winner.channelName ?? null;
   }
 
@@ -98,27 +101,11 @@ export class LotteryWinners {
       'beside it, and what is missing is fetched first.',
   })
   async winnersComplete(@Root() lottery: Lottery, @Ctx() context: GatewayContext): Promise<boolean | null> {
-    if (!lottery.winnerCount) return null;
+    if (lottery.winnerCount === null) return null;
     // `winners` of the same answer may be at work on it, or be about to: it may stand behind this field.
     await new Promise((resolve) => void setImmediate(resolve));
     await context.completions.get(lottery.id);
-    return (await context.feed.log.count([lottery.id])).get(lottery.id) === lottery.winnerCount;
+    const counts = await context.feed.log.count([lottery.id]);
+    return (counts.get(lottery.id) ?? 0) === lottery.winnerCount;
   }
-}
-
-/** Reads the platform's own list where the numbers differ, once per operation. What can't be read stays incomplete. */
-function completeWinners(lottery: Lottery, context: GatewayContext): Promise<void> {
-  const { completions } = context;
-  const known = completions.get(lottery.id);
-  if (known !== undefined) return known;
-  const completion = complete(lottery, context).catch(() => {});
-  completions.set(lottery.id, completion);
-  return completion;
-}
-
-async function complete(lottery: Lottery, { feed, platforms, pull, ask }: GatewayContext): Promise<void> {
-  if (!lottery.winnerCount) return;
-  const recorded = (await feed.log.count([lottery.id])).get(lottery.id) ?? 0;
-  const platform = platforms.find(({ name }) => name === lottery.platform);
-  if (recorded !== lottery.winnerCount && platform !== undefined) await pull.lottery(platform, lottery, ask);
 }

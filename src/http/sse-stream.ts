@@ -1,3 +1,4 @@
+import { toTrace } from '../graphql/errors.js';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Log } from '../domain/log.js';
@@ -83,7 +84,7 @@ export async function streamResults(
     end();
   } catch (error) {
     if (error instanceof OutletClosedError) return; // the reader has gone
-    log.error({ door: 'sse', error: error instanceof Error ? error.stack : typeof error }, 'unexpected error');
+    log.error({ door: 'sse', error: toTrace(error) }, 'unexpected error');
     response.destroy();
   }
 }

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Log } from '../domain/log.js';
-import { CallerLeftError } from '../graphql/errors.js';
+import { CallerLeftError, toTrace } from '../graphql/errors.js';
 import { anybody } from './access.js';
 import type { Connections } from './connections.js';
 import type { Operations } from './operations.js';
@@ -30,7 +30,7 @@ export async function sse(
   app.setErrorHandler((error: FastifyError | RefusedStreamError, _request, reply) => {
     const status = error instanceof RefusedStreamError ? error.status : (error.statusCode ?? 500);
     const isOurs = status >= 500;
-    if (isOurs) log.error({ door: 'sse', error: error.stack }, 'unexpected error');
+    if (isOurs) log.error({ door: 'sse', error: toTrace(error) }, 'unexpected error');
     const extensions = { code: isOurs ? 'INTERNAL' : 'BAD_REQUEST', retryable: false };
     return reply.code(status).send({ errors: [{ message: isOurs ? 'Internal error' : error.message, extensions }] });
   });

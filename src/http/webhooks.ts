@@ -51,8 +51,9 @@ export async function webhooks(
         for (const { reason } of rejected) log.warn({ platform: name, reason }, 'a row of a callback is unreadable');
 
         const toldAt = new Date(now()).toISOString();
-        if (news.length + rejected.length > 0) await feed.publish({ source: 'CALLBACK', toldAt, news, rejected });
+        // Before it is recorded: where it can't be, and the platform gives up, the room's own lists still have it.
         watch.see([...new Set(news.map(({ winner }) => winner.channelId))]);
+        if (news.length + rejected.length > 0) await feed.publish({ source: 'CALLBACK', toldAt, news, rejected });
         return reply.code(200).send({ received: news.length });
       },
     });

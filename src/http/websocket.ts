@@ -4,7 +4,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../domain/log.js';
-import { CallerLeftError } from '../graphql/errors.js';
+import { CallerLeftError, toTrace } from '../graphql/errors.js';
 import { anybody } from './access.js';
 import type { Connections } from './connections.js';
 import type { Operation, Operations } from './operations.js';
@@ -107,7 +107,7 @@ export function createWebSocketDoor(parts: {
 
     function fail(error: unknown): void {
       if (error instanceof OutletClosedError) return; // the reader has gone in the middle of an answer
-      log.error({ door: 'ws', error: error instanceof Error ? error.stack : typeof error }, 'unexpected error');
+      log.error({ door: 'ws', error: toTrace(error) }, 'unexpected error');
       socket.close(CloseCode.InternalServerError, 'Internal error');
     }
 

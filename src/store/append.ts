@@ -32,7 +32,8 @@ export async function record(
 ): Promise<readonly Appended[]> {
   const counter = await takeCounter(queries);
   const news = appends.flat().flatMap((telling) => telling.news);
-  const positions = await readPositions(queries, [...new Set(news.flatMap(({ key, aliases }) => [key, ...aliases]))]);
+  const names = news.flatMap(({ key, aliases, earlier }) => [key, ...aliases, ...earlier]);
+  const positions = await readPositions(queries, [...new Set(names)]);
   const entries = await readEntries(queries, [...new Set(positions.values())]);
 
   const ledger = createLedger({ head: counter.head, positions, entries }, now);

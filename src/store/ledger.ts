@@ -49,11 +49,21 @@ export function createLedger(known: Known, now: number) {
     }
   }
 
-  /** `head + 1` where it is new. */
-  function positionOf({ key, aliases }: WinnerNews): number {
+  function find(names: readonly string[]): number | null {
+    for (const name of names) {
+      const position = positions.get(name);
+      if (position !== undefined) return position;
+    }
+    return null;
+  }
+
+  /** `head + 1` where it is new. What is known by an earlier name only stays without the names of now. */
+  function positionOf({ key, aliases, earlier }: WinnerNews): number {
     const names = [key, ...aliases];
-    const first = names.find((name) => positions.has(name));
-    const position = first === undefined ? head + 1 : (positions.get(first) ?? head + 1);
+    const own = find(names);
+    const repeated = own === null ? find(earlier) : null;
+    if (repeated !== null) return repeated;
+    const position = own ?? head + 1;
     register(names, position);
     return position;
   }
@@ -73,7 +83,7 @@ export function createLedger(known: Known, now: number) {
       };
       for (const one of news) {
         if (isTooLong(one.winner)) {
-          asides.push(toUnreadableAside({ reason: 'an id is too long', raw: JSON.stringify(one) }, { source, toldAt }));
+          asides.push(toTooLongAside(one, { source, toldAt }));
           continue;
         }
         const position = positionOf(one);
@@ -131,8 +141,14 @@ function toContradictionAside(
     digest: toDigest([winner.id, contradictions]),
     reason: `tells another ${contradictions.map(({ what }) => what).join(' and another ')}`,
     winnerId: winner.id,
-    raw: JSON.stringify(told.winner),
+    raw: told.raw,
   };
+}
+
+/** By what was read: the same win told again comes in another message. */
+function toTooLongAside({ winner, raw }: WinnerNews, origin: Origin): Aside {
+  const reason = 'an id is too long';
+  return { ...origin, digest: toDigest([reason, winner]), reason, winnerId: null, raw };
 }
 
 function toUnreadableAside({ reason, raw }: RejectedRow, origin: Origin): Aside {

@@ -1,4 +1,4 @@
-import { SettingsError, type Settings } from '../settings.js';
+import type { Settings } from '../settings.js';
 
 export interface StoreSettings {
   /** Null: the embedded engine. May hold a password. */
@@ -15,13 +15,11 @@ export interface StoreSettings {
   readonly graceMs: number;
 }
 
-/** Reads and opens nothing. Throws `SettingsError` where DATABASE_URL is of something else. */
+/** Reads and opens nothing. */
 export function readStoreSettings(settings: Settings): StoreSettings {
-  const databaseUrl = settings.textOr('DATABASE_URL', null);
-  if (databaseUrl !== null && !(/^postgres(ql)?:\/\//.test(databaseUrl) && URL.canParse(databaseUrl)))
-    throw new SettingsError(['DATABASE_URL: expected postgres://user:password@host:5432/database']);
+  const example = 'postgres://user:password@host:5432/database';
   return {
-    databaseUrl,
+    databaseUrl: settings.addressOr('DATABASE_URL', ['postgres:', 'postgresql:'], example),
     dataFolder: settings.textOr('DATA_DIR', './data'),
     timeoutMs: settings.integer('DATABASE_TIMEOUT_MS', 2_000, 100, 60_000),
     connections: settings.integer('DATABASE_CONNECTIONS', 8, 2, 100),

@@ -9,6 +9,8 @@ export function winnerNews(number: number, given: Partial<WinnerNews['winner']> 
   return {
     key: `key-${number}`,
     aliases: [],
+    earlier: [],
+    raw: JSON.stringify({ name }),
     winner: {
       id: `volcengine:winner:${room}:${name}`,
       platform: 'volcengine',

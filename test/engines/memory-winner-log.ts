@@ -16,8 +16,8 @@ export function createMemoryWinnerLog(wake: () => void): WinnerLog {
       let known = 0;
       const before = entries.length;
       for (const { news, toldAt } of tellings)
-        for (const { key, aliases, winner } of news) {
-          if ([key, ...aliases].some((one) => keys.has(one))) known++;
+        for (const { key, aliases, earlier, winner } of news) {
+          if ([key, ...aliases, ...earlier].some((one) => keys.has(one))) known++;
           else {
             for (const one of [key, ...aliases]) keys.add(one);
             const kept = { ...winner, recordedAt: toldAt, verification: 'SIGNED' as const, verifiedAt: null };

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { CreateLotteryDocument, type CreateLotteryInput } from '../../src/client/generated/graphql.js';
+import { LogUnavailableError } from '../../src/domain/errors.js';
+import type { IdempotencyStore } from '../../src/domain/idempotency.js';
+import { createMemoryStore } from '../engines/memory-store.js';
 import { startGateway, type TestGateway } from '../gateway.js';
 import { CHANNEL, newLottery, sentBodies } from './new-lottery.js';
 
@@ -149,5 +152,23 @@ it('a caller that leaves while it is created finds it under the key', async () =
 
   const found = await create(gateway, { idempotencyKey });
   expect(found).toMatchObject({ lottery: { status: 'CREATED' }, codes: [] });
+  expect(sentBodies(gateway.polyv)).toHaveLength(1);
+});
+
+it('a creation whose outcome could not be kept is never sent again', async () => {
+  const keys = new Set<string>();
+  const idempotency: IdempotencyStore = {
+    async begin(key) {
+      if (keys.has(key)) return { kind: 'UNKNOWN' };
+      keys.add(key);
+      const finish = () => Promise.reject(new LogUnavailableError(new Error('disk full')));
+      return { kind: 'BEGUN', finish, release: async () => void keys.delete(key) };
+    },
+  };
+  await using gateway = await startGateway({ parts: { store: { ...createMemoryStore(), idempotency } } });
+  gateway.polyv.putChannel(CHANNEL);
+
+  expect(await create(gateway, { idempotencyKey })).toMatchObject({ lottery: { status: 'CREATED' }, errors: [] });
+  expect((await create(gateway, { idempotencyKey })).codes).toEqual(['OUTCOME_UNKNOWN']);
   expect(sentBodies(gateway.polyv)).toHaveLength(1);
 });

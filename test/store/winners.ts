@@ -15,6 +15,8 @@ export function win(name: string, told: Told = {}, aliases: readonly string[] = 
   return {
     key: `key-${name}`,
     aliases,
+    earlier: [],
+    raw: JSON.stringify({ name, told }),
     winner: {
       id: `acme:winner:1:key-${name}`,
       platform: 'acme',

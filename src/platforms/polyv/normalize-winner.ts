@@ -8,13 +8,20 @@ import { PLATFORM } from './ids.js';
 import type { Origin } from './normalize.js';
 import type { WireWinner } from './wire.js';
 
+/** Where a row of get-winner-detail comes from. */
+interface Listed extends Origin {
+  readonly lottery: string;
+  /** The row as it was told. Personal. */
+  readonly raw: string;
+}
+
 /**
  * One row of get-winner-detail. Its `telephone` is what the winner filled in and says nothing of the viewer's login;
  * `createdTime` (epoch milliseconds) is the draw.
  */
 export function toWinnerNews(
   wire: WireWinner,
-  { channel, lottery, fetchedAt }: Origin & { readonly lottery: string },
+  { channel, lottery, fetchedAt, raw }: Listed,
   note: Note,
 ): Reading<WinnerNews> {
   const viewer = toText(wire.viewerId);
@@ -49,7 +56,7 @@ export function toWinnerNews(
     wonAtDraw: drawnAt !== null,
     claim: toClaim(wire),
   } as const;
-  return { key, aliases: [], winner };
+  return { key, aliases: [], earlier: [], winner, raw };
 }
 
 /** By the platform's own name for the win, else by its code, else by who won. */

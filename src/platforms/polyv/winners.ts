@@ -22,8 +22,8 @@ export function createWinnersOf(readPage: ReadPage, wire: Wire, note: Note): Pla
     for (let number = 1; ; number++) {
       const page = await readPage(question, number, ask);
       const { rows, fetchedAt } = page;
-      const { read, rejected } = readRows(rows, wire.winner, (row) =>
-        toWinnerNews(row, { channel, lottery: id, fetchedAt }, note),
+      const { read, rejected } = readRows(rows, wire.winner, (row, raw) =>
+        toWinnerNews(row, { channel, lottery: id, fetchedAt, raw }, note),
       );
 
       const news = read.filter(({ key }) => !seen.has(key));

@@ -20,13 +20,19 @@ export interface ListedWin extends NamedWin {
   readonly wire: WireAwardRecord;
   /** RFC 3339, UTC. */
   readonly fetchedAt: string;
+  /** The row as it was told. Personal. */
+  readonly raw: string;
 }
 
 /** AwardResult: 4 won, 5 did not. */
 const WON = '4';
 
 /** One row of ListAwardRecordStatistics; null: nobody's win. */
-export function toListedWin(wire: WireAwardRecord, fetchedAt: string, note: Note): Reading<ListedWin> {
+export function toListedWin(
+  wire: WireAwardRecord,
+  { fetchedAt, raw }: Pick<ListedWin, 'fetchedAt' | 'raw'>,
+  note: Note,
+): Reading<ListedWin> {
   if (wire.AwardResult !== WON) {
     // Winners were asked for.
     note('AwardRecords.AwardResult', wire.AwardResult ?? 'absent');
@@ -35,12 +41,12 @@ export function toListedWin(wire: WireAwardRecord, fetchedAt: string, note: Note
   const platformId = toNative(wire.UserId);
   if (platformId === null) return { reason: 'the row names no viewer' };
   const person = toListed(platformId, toText(wire.LoginTel), wire, 'AwardRecords', note);
-  return { viewer: platformId, prizeName: wire.AwardItemName ?? '', person, wire, fetchedAt };
+  return { viewer: platformId, prizeName: wire.AwardItemName ?? '', person, wire, fetchedAt, raw };
 }
 
 /** The win, once it has its keys. The draw's time comes in seconds. */
 export function toListedAwardWinner(
-  { person, wire, prizeName, fetchedAt }: ListedWin,
+  { person, wire, prizeName, fetchedAt, raw }: ListedWin,
   { key, aliases, prize }: AssignedKeys,
   { room, lottery, known }: { readonly room: string; readonly lottery: string; readonly known: Lottery | null },
   note: Note,
@@ -56,7 +62,15 @@ export function toListedAwardWinner(
     wonAtDraw: drawnAt !== null,
     claim: toClaim(wire),
   });
-  return { key, aliases, winner };
+  return { key, aliases, earlier: [], winner, raw };
+}
+
+/** Where a row of ListRedPacketRecordAPI comes from. */
+interface ListedShare extends Origin {
+  readonly redPacket: string;
+  readonly known: RedPacket | null;
+  /** The row as it was told. Personal. */
+  readonly raw: string;
 }
 
 /**
@@ -65,7 +79,7 @@ export function toListedAwardWinner(
  */
 export function toListedRedPacketWinner(
   wire: WireRedPacketRecord,
-  { room, fetchedAt, redPacket, known }: Origin & { readonly redPacket: string; readonly known: RedPacket | null },
+  { room, fetchedAt, redPacket, known, raw }: ListedShare,
   note: Note,
 ): Reading<WinnerNews> {
   const viewer = toNative(wire.UserID);
@@ -86,7 +100,7 @@ export function toListedRedPacketWinner(
     wonAtDraw: false,
     claim: null,
   });
-  return { key, aliases: [], winner };
+  return { key, aliases: [], earlier: [], winner, raw };
 }
 
 /** What both lists tell of a winner in the same words. */

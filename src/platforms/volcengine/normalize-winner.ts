@@ -17,6 +17,12 @@ export interface Announcement {
   readonly announcedAt: string;
 }
 
+/** One row of a callback. */
+export interface Announced extends Announcement {
+  /** The row as it was told, within its callback. Personal. */
+  readonly raw: string;
+}
+
 /** Of a win, what is not about the viewer. */
 export type Won = Pick<
   Winner,
@@ -41,7 +47,7 @@ const redPacketNames: Partial<Readonly<Record<PrizeKind, string>>> = { CASH: 'çŽ
 export function toAwardWinner(
   wire: WireAwardNews,
   user: WireUserInfo,
-  { room, announcedAt }: Announcement,
+  { room, announcedAt, raw }: Announced,
   note: Note,
 ): Reading<WinnerNews> {
   const person = toCalledBack(user, note);
@@ -67,14 +73,14 @@ export function toAwardWinner(
     wonAtDraw: false,
     claim: null,
   });
-  return { key, aliases: [], winner };
+  return { key, aliases: [], earlier: [], winner, raw };
 }
 
 /** One row of an ActivityRedPacketInfoCallBack. */
 export function toRedPacketWinner(
   wire: WireRedPacketNews,
   user: WireUserInfo,
-  { room, announcedAt }: Announcement,
+  { room, announcedAt, raw }: Announced,
   note: Note,
 ): Reading<WinnerNews> {
   const person = toCalledBack(user, note);
@@ -83,10 +89,10 @@ export function toRedPacketWinner(
   const viewer = person.viewer.platformId;
   const redPacket = toNative(wire.RedPacketId);
   const figures = [wire.RedPacketType, wire.TotalAmount, wire.RedPacketNumber, wire.RewardsPointsBatch, user.Amount];
-  const [key, ...aliases] =
+  const { key, earlier } =
     redPacket === null
       ? toUnnamedRedPacketWinKeys({ room, figures, viewer, announcedAt })
-      : [toRedPacketWinKey({ room, redPacket, viewer })];
+      : { key: toRedPacketWinKey({ room, redPacket, viewer }), earlier: [] };
 
   const kind = toRedPacketKind(wire.RedPacketType, 'ActivityRedPacketInfoCallBack.RedPacketType', note);
   const amount = toInt(user.Amount, 'UserInfos.Amount', note);
@@ -100,7 +106,7 @@ export function toRedPacketWinner(
     wonAtDraw: false,
     claim: null,
   });
-  return { key, aliases, winner };
+  return { key, aliases: [], earlier, winner, raw };
 }
 
 export function toWinner(room: string, key: string, person: Person, won: Won): Winner {

@@ -65,12 +65,18 @@ export function createWebhook(options: {
         case 'ActivityAwardInfoCallBack': {
           const announcement = toAnnouncement(signed);
           const news = demandRows(wire.awardNews.safeParse(body).data);
-          return toCallback(wire, news.UserInfos, (user) => toAwardWinner(news, user, announcement, note));
+          const rawOf = createRawOf(body, news);
+          return toCallback(wire, news.UserInfos, (user, row) =>
+            toAwardWinner(news, user, { ...announcement, raw: rawOf(row) }, note),
+          );
         }
         case 'ActivityRedPacketInfoCallBack': {
           const announcement = toAnnouncement(signed);
           const news = demandRows(wire.redPacketNews.safeParse(body).data);
-          return toCallback(wire, news.UserInfos, (user) => toRedPacketWinner(news, user, announcement, note));
+          const rawOf = createRawOf(body, news);
+          return toCallback(wire, news.UserInfos, (user, row) =>
+            toRedPacketWinner(news, user, { ...announcement, raw: rawOf(row) }, note),
+          );
         }
         default:
           return { news: [], rejected: [], ignored: signed.event };
@@ -142,10 +148,24 @@ function demandRows<News>(news: News | undefined): News {
   return news;
 }
 
+/** Beside an event's own fields, what a callback says of where and when. Its signature is nobody's business later. */
+const usualFields: readonly string[] = [...USUAL_ORDER, ...Object.values(spellings)];
+
+/**
+ * Gives a row (JSON) as a callback of its own, in the callback's own words: with those fields beside it that are known,
+ * since whatever else a body holds would be repeated for each of its rows.
+ */
+function createRawOf(body: Body, news: object): (row: string) => string {
+  const known = new Set([...usualFields, ...Object.keys(news)]);
+  const told = Object.entries(body).filter(([name]) => known.has(name) && name !== 'UserInfos');
+  const beside = JSON.stringify(Object.fromEntries(told)).slice(0, -1);
+  return (row) => `${beside},"UserInfos":[${row}]}`;
+}
+
 function toCallback(
   wire: Wire,
   rows: readonly unknown[],
-  toReading: (user: WireUserInfo) => Reading<WinnerNews>,
+  toReading: (user: WireUserInfo, row: string) => Reading<WinnerNews>,
 ): Callback {
   const { read, rejected } = readRows(rows, wire.userInfo, toReading);
   return { news: read, rejected, ignored: null };

@@ -27,10 +27,13 @@ export function toRedPacketWinKey(win: {
   return toWinKey(PLATFORM, win.room, 'redpacket', win.redPacket, win.viewer);
 }
 
+/** Longer than a callback is repeated for: three tries, all within 25 seconds. */
+const REPEATED_FOR_MS = 30_000;
+
 /**
- * A share of a red packet that a callback does not name (older ones don't): the packet's own figures and the minute of
- * the callback stand for it. A repeat comes within 15 seconds and may fall into the next minute, hence the two others:
- * the minute before and the one after. Equal packets that lie further apart are different wins.
+ * A share of a red packet that a callback does not name (older ones don't): the packet's own figures and the half minute
+ * of the callback stand for it. A repeat falls into the same half minute or into the next, so the one before is looked
+ * up too. Equal packets a minute or more apart are different wins, however many follow each other.
  */
 export function toUnnamedRedPacketWinKeys(win: {
   readonly room: string;
@@ -38,9 +41,9 @@ export function toUnnamedRedPacketWinKeys(win: {
   readonly viewer: string;
   /** RFC 3339, UTC. */
   readonly announcedAt: string;
-}): readonly [key: string, before: string, after: string] {
-  const minute = Math.floor(Date.parse(win.announcedAt) / 60_000);
+}): { readonly key: string; readonly earlier: readonly string[] } {
+  const span = Math.floor(Date.parse(win.announcedAt) / REPEATED_FOR_MS);
   const keyAt = (at: number) =>
     toWinKey(PLATFORM, win.room, 'redpacket', 'at', String(at), JSON.stringify(win.figures), win.viewer);
-  return [keyAt(minute), keyAt(minute - 1), keyAt(minute + 1)];
+  return { key: keyAt(span), earlier: [keyAt(span - 1)] };
 }

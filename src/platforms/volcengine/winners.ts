@@ -35,7 +35,7 @@ export function createWinnersOf(parts: {
     const parameters = { ActivityId: room, AwardId: lottery, SearchType: '1' };
     const question = { action: 'ListAwardRecordStatistics', parameters, page: wire.awardRecordPage } as const;
     for await (const { rows, fetchedAt } of readPages(api, question, ask, note)) {
-      const { read, rejected } = readRows(rows, wire.awardRecord, (record) => toListedWin(record, fetchedAt, note));
+      const { read, rejected } = readRows(rows, wire.awardRecord, (record, raw) => toListedWin(record, { fetchedAt, raw }, note));
       uncertain.push(...read.filter(({ prizeName }) => !prizes.isCertain(prizeName)));
       yield { news: toNews(read.filter(({ prizeName }) => prizes.isCertain(prizeName))), rejected };
     }
@@ -49,8 +49,8 @@ export function createWinnersOf(parts: {
     const question = { action: 'ListRedPacketRecordAPI', parameters, page: wire.redPacketRecordPage } as const;
     for await (const { rows, fetchedAt } of readPages(api, question, ask, note)) {
       const origin = { room, redPacket, known, fetchedAt };
-      const { read, rejected } = readRows(rows, wire.redPacketRecord, (record) =>
-        toListedRedPacketWinner(record, origin, note),
+      const { read, rejected } = readRows(rows, wire.redPacketRecord, (record, raw) =>
+        toListedRedPacketWinner(record, { ...origin, raw }, note),
       );
       yield { news: read, rejected };
     }
