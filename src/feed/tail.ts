@@ -7,12 +7,18 @@ const PAGE = 1_000;
 export interface Tail {
   /** The log may have grown: until it is refreshed, memory can't say that there is nothing new. */
   outdate(): void;
-  /** Whether it was outdated since the last reading began, or that reading has failed. */
+  /** Whether it was outdated since the last reading that succeeded began: also while it is being read again. */
   readonly isOutdated: boolean;
   /** Reads what the log has beyond an outdated tail, once for all who ask. Rejects where the log can't be read. */
   refresh(): Promise<void>;
   /** A page from memory; null where it does not reach back to that position, or may not reach far enough ahead. */
   readAfter(position: number, limit: number, filter: WinnerFilter): LogPage | null;
+}
+
+interface Held {
+  readonly entry: LogEntry;
+  /** When it was read: others that come later don't make it any younger. */
+  readonly readAt: number;
 }
 
 /**
@@ -24,60 +30,63 @@ export function createTail(
   options: { readonly mostEntries: number; readonly now: () => number },
 ): Tail {
   const { mostEntries, now } = options;
-  /** Without a gap, ascending. */
-  let entries: LogEntry[] = [];
+  /** Without a gap, ascending, and so are the times at which they were read. */
+  let held: readonly Held[] = [];
   /** The position up to which the tail has looked; null before the first reading. */
   let end: number | null = null;
-  let readAt = 0;
-  let reading: Promise<void> | null = null;
-  let isOutdated = true;
+  /** How often it was outdated, and how many of these the last reading that succeeded has come after. */
+  let outdated = 1;
+  let covered = 0;
+  let reading: { readonly covers: number; readonly done: Promise<void> } | null = null;
 
-  async function read(): Promise<void> {
-    isOutdated = false; // first: whoever appends while this reading looks outdates it again
-    try {
-      const { head } = await log.bounds();
-      // Nobody has listened for long: what lies between is for the log to tell.
-      if (end === null || head - end > mostEntries || now() - readAt > FRESH_MS) entries = [];
-      end = end === null ? head : Math.max(end, head - mostEntries);
-      for (;;) {
-        const page = await log.readAfter(end, PAGE, {});
-        entries = [...entries, ...page.entries].slice(-mostEntries);
-        end = page.reached;
-        if (page.entries.length < PAGE) break;
-      }
-      readAt = now();
-    } catch (error) {
-      isOutdated = true;
-      throw error;
+  async function read(covers: number): Promise<void> {
+    const { head } = await log.bounds();
+    if (end !== null && head - end > mostEntries) held = []; // what lies between is for the log to tell
+    end = end === null ? head : Math.max(end, head - mostEntries);
+    for (;;) {
+      const readAt = now(); // before it is read: what changes meanwhile may not be in it
+      const page = await log.readAfter(end, PAGE, {});
+      held = [...held, ...page.entries.map((entry) => ({ entry, readAt }))].slice(-mostEntries);
+      end = page.reached;
+      if (page.entries.length < PAGE) break;
     }
+    covered = covers; // last: until everything is read, nobody may be told that there is nothing
+  }
+
+  function forgetStale(): void {
+    const staleBefore = now() - FRESH_MS;
+    const fresh = held.findIndex(({ readAt }) => readAt >= staleBefore);
+    if (fresh !== 0) held = fresh === -1 ? [] : held.slice(fresh);
   }
 
   return {
     outdate() {
-      isOutdated = true;
+      outdated += 1;
     },
     get isOutdated() {
-      return isOutdated;
+      return covered < outdated;
     },
     async refresh() {
+      const wanted = outdated;
       // A reading that began before the tail was outdated may have looked too early. Of those who wait for its end, the
       // first begins the next one, for all; nobody has to wait for a moment in which nothing is appended.
-      if (isOutdated && reading !== null) await reading.catch(() => {});
-      if (isOutdated && reading === null) reading = read().finally(() => (reading = null));
-      await reading;
+      if (reading !== null && reading.covers < wanted) await reading.done.catch(() => {});
+      if (covered >= wanted) return;
+      reading ??= { covers: outdated, done: read(outdated).finally(() => (reading = null)) };
+      await reading.done;
     },
     readAfter(position, limit, filter) {
-      const first = entries[0]?.position ?? (end ?? Number.POSITIVE_INFINITY) + 1;
-      const isStale = entries.length > 0 && now() - readAt > FRESH_MS;
-      if (end === null || position < first - 1 || (isStale && position < end)) return null;
+      forgetStale();
+      if (end === null || position < (held[0]?.entry.position ?? end + 1) - 1) return null;
 
       const found: LogEntry[] = [];
-      for (const entry of entries) {
+      for (const { entry } of held) {
         if (entry.position <= position || !matches(entry, filter)) continue;
         found.push(entry);
         if (found.length === limit) return { entries: found, reached: entry.position };
       }
-      if (isOutdated && found.length === 0) return null; // whoever is told that there is nothing goes to sleep
+      // Whoever is told that there is nothing goes to sleep, and only what comes after this reading wakes him.
+      if (covered < outdated && found.length === 0) return null;
       return { entries: found, reached: Math.max(position, end) };
     },
   };

@@ -1,6 +1,7 @@
 import type { Log } from '../domain/log.js';
 import { checkPosition, readWinnerCursor, toWinnerCursor } from './cursor.js';
 import { createFollower } from './follower.js';
+import { SPOOLED } from './spool.js';
 import type { Shared } from './store.js';
 import { createTail } from './tail.js';
 import type { Appended, LogPage, Telling, WinnerFilter, WinnerLog } from './winner-log.js';
@@ -66,7 +67,8 @@ export function createWinnerFeed(
     log,
     async publish(telling) {
       const appended = await log.append([telling]);
-      diary.info({ source: telling.source, ...appended }, 'winners recorded');
+      // What was only spooled is not recorded yet; the spool says so itself, and again when it has moved.
+      if (appended !== SPOOLED) diary.info({ source: telling.source, ...appended }, 'winners recorded');
       return appended;
     },
     follow(after, limit, filter, onEnd = () => {}) {

@@ -21,11 +21,14 @@ export function landingPage(development: boolean): ApolloServerPlugin {
 
 /** The same job from this machine alone: `GET /graphiql`. */
 export async function graphiql(app: FastifyInstance): Promise<void> {
-  const page = renderGraphiQL({
+  const options = {
     endpoint: '/graphql',
     title: 'live-lottery-gateway',
     defaultQuery: examples,
-    subscriptionsProtocol: 'WS',
-  });
+    // Handed on to GraphiQL; the published type does not know it.
+    variables: JSON.stringify(exampleVariables, null, 2),
+    subscriptionsProtocol: 'WS' as const,
+  };
+  const page = renderGraphiQL(options);
   app.get('/graphiql', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
 }

@@ -145,7 +145,7 @@ function toContradictionAside(
   };
 }
 
-/** By what was read: the same win told again comes in another message. */
+/** The same winner told again has the same digest, whatever else its message says. */
 function toTooLongAside({ winner, raw }: WinnerNews, origin: Origin): Aside {
   const reason = 'an id is too long';
   return { ...origin, digest: toDigest([reason, winner]), reason, winnerId: null, raw };

@@ -2,7 +2,7 @@ import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { LogUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Engine, Queries } from './engine.js';
-import { toLogUnavailable } from './postgres-failure.js';
+import { toLogUnavailable, toRefusal } from './postgres-failure.js';
 import { CHANNEL, openListener } from './postgres-listener.js';
 import { preparePostgres, queriesOf, SCHEMA } from './postgres-start.js';
 import { createSockets } from './sockets.js';
@@ -12,7 +12,7 @@ import type { Wakes } from './wakes.js';
 export interface PostgresOptions {
   /** May hold a password. */
   readonly url: string;
-  /** A question, or a transaction, that takes longer than this is given up. Milliseconds. */
+  /** A statement that takes longer than this is given up, and a transaction after 15 times that. Milliseconds. */
   readonly timeoutMs: number;
   readonly connections: number;
 }
@@ -25,6 +25,8 @@ interface PoolOptions extends PoolConfig {
 const IDLE_MS = 30_000;
 /** How many times `timeoutMs` the start waits for a database that has to be prepared. */
 const FIRST_PATIENCE = 5;
+/** How many times `timeoutMs` a transaction may take: 2,000 winners are some 85 statements, and a line may be long. */
+const TRANSACTION_PATIENCE = 15;
 /** Another instance may hold a key as long as one operation lasts, at most. */
 const PATIENCE_MS = 30_000;
 
@@ -88,8 +90,11 @@ export async function openPostgres(
   pool.on('error', () => {}); // idle: the pool has dropped it already
   const listener = openListener(config, { log, wake: wakes.wakeAll });
 
-  /** Gives `work` a connection, for `timeoutMs` at most. One on which something failed is not used again. */
-  async function onConnection<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  /** Takes their connections from those who work with them. */
+  const holders = new Set<() => void>();
+
+  /** Gives `work` a connection, for `limitMs` at most. One on which something failed is not used again. */
+  async function onConnection<Result>(limitMs: number, work: (queries: Queries) => Promise<Result>): Promise<Result> {
     if (identity === null) await prepare(timeoutMs);
     const client = await pool.connect().catch((error: unknown) => {
       throw toLogUnavailable(error);
@@ -99,7 +104,9 @@ export async function openPostgres(
       if (isHeld) client.release(isBroken);
       isHeld = false;
     };
-    const limit = setTimeout(giveBack, timeoutMs, true); // the query in hand rejects, and nothing is committed after
+    const giveUp = () => giveBack(true); // the query in hand rejects, and nothing is committed after
+    const limit = setTimeout(giveUp, limitMs);
+    holders.add(giveUp);
     try {
       const result = await work(queriesOf(client));
       giveBack(false);
@@ -109,17 +116,27 @@ export async function openPostgres(
       throw error;
     } finally {
       clearTimeout(limit);
+      holders.delete(giveUp);
     }
   }
 
+  async function closePool(): Promise<void> {
+    const limit = setTimeout(() => holders.forEach((giveUp) => giveUp()), timeoutMs);
+    await pool.end().finally(() => clearTimeout(limit));
+  }
+
   const engine: Engine = {
-    query: (statement) => onConnection(({ query }) => query(statement)),
+    query: (statement) => onConnection(timeoutMs, ({ query }) => query(statement)),
     transaction: (work) =>
-      onConnection(async (queries) => {
-        await queries.query(sql`BEGIN`);
-        const result = await work(queries);
-        await queries.query(sql`COMMIT`);
-        return result;
+      onConnection(TRANSACTION_PATIENCE * timeoutMs, async (queries) => {
+        try {
+          await queries.query(sql`BEGIN`);
+          const result = await work(queries);
+          await queries.query(sql`COMMIT`);
+          return result;
+        } catch (error) {
+          throw toRefusal(error);
+        }
       }),
     clock: () => sql`CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`,
     async announce({ query }) {
@@ -127,7 +144,7 @@ export async function openPostgres(
     },
     patienceMs: PATIENCE_MS,
     async close() {
-      await Promise.all([listener.close(), pool.end()]);
+      await Promise.all([listener.close(), closePool()]);
       await sockets.close();
     },
   };

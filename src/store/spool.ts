@@ -59,25 +59,26 @@ export async function openSpool(options: {
         throw error;
       }
     },
-    async peek(mostBytes) {
+    async peek(mostBytes, after) {
       const sizes = await engine.query<{ id: number; bytes: number }>(
-        sql`SELECT id, bytes FROM spool ORDER BY id LIMIT ${MOST_PEEKED}`,
+        sql`SELECT id, bytes FROM spool WHERE id > ${after} ORDER BY id LIMIT ${MOST_PEEKED}`,
       );
       let sum = 0;
       const beyond = sizes.findIndex((row, index) => (sum += row.bytes) > mostBytes && index > 0);
       const last = sizes.at(beyond === -1 ? -1 : beyond - 1)?.id ?? 0;
       const rows = await engine.query<{ id: number; telling: string }>(
-        sql`SELECT id, telling FROM spool WHERE id <= ${last} ORDER BY id`,
+        sql`SELECT id, telling FROM spool WHERE id > ${after} AND id <= ${last} ORDER BY id`,
       );
       return rows.map(({ id, telling }) => ({ id, telling: JSON.parse(telling) as Telling })); // we wrote it
     },
     async remove(ids) {
-      const last = Math.max(0, ...ids);
+      const first = Math.min(...ids);
+      const last = Math.max(...ids);
       const [removed] = await engine.transaction(async ({ query }) => {
         const gone = await query<{ waiting: number; bytes: number }>(
-          sql`SELECT COUNT(*) AS waiting, COALESCE(SUM(bytes), 0) AS bytes FROM spool WHERE id <= ${last}`,
+          sql`SELECT COUNT(*) AS waiting, COALESCE(SUM(bytes), 0) AS bytes FROM spool WHERE id >= ${first} AND id <= ${last}`,
         );
-        await query(sql`DELETE FROM spool WHERE id <= ${last}`);
+        await query(sql`DELETE FROM spool WHERE id >= ${first} AND id <= ${last}`);
         return gone;
       });
       waiting -= removed?.waiting ?? 0;

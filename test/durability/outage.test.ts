@@ -189,7 +189,7 @@ async function underLoad(what: string, gateway: Running, outage: () => Promise<v
     'callbacks acknowledged': poster.posted.length,
     'winners acknowledged': acknowledged.size,
     delivered: subscribers[0]?.seen.length ?? 0,
-    spooled: gateway.logged('the winner log is away: callbacks are spooled'),
+    'times spooling': gateway.logged('the winner log is away: callbacks are spooled'),
     'longest wait (ms)': longestWait(poster.posted),
     'all seen after (ms)': recoveredMs,
   });

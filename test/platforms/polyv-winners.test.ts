@@ -66,7 +66,9 @@ describe('polyv winners', () => {
 
   it('are told whole', async () => {
     const { news, rejected, warnings } = await readRow({});
-    expect({ rejected, warnings, aliases: news?.aliases }).toEqual({ rejected: [], warnings: [], aliases: [] });
+    expect({ rejected, warnings }).toEqual({ rejected: [], warnings: [] });
+    expect(news).toMatchObject({ aliases: [], earlier: [] });
+    expect(JSON.parse(news?.raw ?? '')).toMatchObject({ recordId: 'r1', channelId: '2191532', winnerCode: 'XQaWEeJS' });
     expect(news?.winner).toEqual({
       id: `polyv:winner:2191532:${news?.key}`,
       platform: 'polyv',

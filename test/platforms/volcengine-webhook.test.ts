@@ -5,6 +5,7 @@ import type { Callback } from '../../src/domain/platform.js';
 import { createWebhook } from '../../src/platforms/volcengine/webhook.js';
 import { toLotteryWinKey, toRedPacketWinKey } from '../../src/platforms/volcengine/winner-key.js';
 import { createWire } from '../../src/platforms/volcengine/wire.js';
+import { createMemoryWinnerLog } from '../engines/memory-winner-log.js';
 import { collectNotes, parseSample, readSample, type Parsed } from '../fixtures/volcengine/read.js';
 
 const SECRET = 'abc';
@@ -61,6 +62,8 @@ describe('the document’s own sample of ActivityAwardInfoCallBack', () => {
       {
         key,
         aliases: [],
+        earlier: [],
+        raw: expect.stringContaining('"AwardItemId":"101234"'),
         winner: {
           id: `volcengine:winner:1825735265501234:${key}`,
           platform: 'volcengine',
@@ -232,26 +235,68 @@ describe('a red packet that the callback does not name', () => {
       UserInfos: [{ ...receiver, ...row }],
     };
     const [news] = read(signed(body), { receivedAt: seconds * 1_000 }).news;
-    return { key: news?.key ?? '', all: [news?.key ?? '', ...(news?.aliases ?? [])] };
+    if (news === undefined) throw new Error('no news');
+    return news;
+  };
+  /** What a log makes of callbacks at these seconds. */
+  const record = async (...seconds: readonly number[]) => {
+    const log = createMemoryWinnerLog(() => {});
+    for (const second of seconds) {
+      const toldAt = new Date((MINUTE + second) * 1_000).toISOString();
+      await log.append([{ source: 'CALLBACK', toldAt, news: [at(MINUTE + second)], rejected: [] }]);
+    }
+    return (await log.readAfter(0, 1_000, {})).entries.length;
   };
 
-  it('is told by the minute of the callback, and by those before and after it', () => {
-    expect(at(MINUTE).key).toBe(at(MINUTE + 59).key);
-    expect(new Set(at(MINUTE).all)).toEqual(new Set([at(MINUTE - 60).key, at(MINUTE).key, at(MINUTE + 60).key]));
+  it('is told by the half minute of the callback; the one before is looked up, and is none of its names', () => {
+    expect(at(MINUTE).key).toBe(at(MINUTE + 29).key);
+    expect(at(MINUTE)).toMatchObject({ aliases: [], earlier: [at(MINUTE - 1).key] });
+    expect(at(MINUTE + 30).earlier).toEqual([at(MINUTE).key]);
   });
 
-  it.each([5, 15])('is the same win when it is told again %i seconds later, whatever the clock says', (later) => {
-    for (const second of [0, 30, 50, 59]) {
-      const [first, again] = [at(MINUTE + second), at(MINUTE + second + later)];
-      expect(again.all).toContain(first.key);
-      expect(first.all).toContain(again.key);
-    }
+  it.each([0, 7, 15, 29, 30, 45, 59])(
+    'is one win where it is tried again up to 25 seconds later: from :%i',
+    async (s) => {
+      for (const later of [1, 5, 15, 25]) expect(await record(s, s + later)).toBe(1);
+      for (const [second, third] of [
+        [5, 10],
+        [10, 20],
+        [10, 25],
+        [24, 25],
+      ] as const)
+        expect(await record(s, s + second, s + third)).toBe(1);
+    },
+  );
+
+  it.each([60, 61, 89, 90, 120])('is a win each time where equal ones come every %i seconds', async (apart) => {
+    const packets = Array.from({ length: 10 }, (_, index) => index * apart);
+    expect(await record(...packets)).toBe(10);
+    expect(await record(...packets.flatMap((second) => [second, second + 10, second + 25]))).toBe(10);
+    expect(await record(...packets.flatMap((second) => [second + 29, second + 39, second + 54]))).toBe(10);
   });
 
-  it('is another win three minutes later, for another viewer, and with another amount', () => {
-    const { all } = at(MINUTE);
-    for (const other of [at(MINUTE + 180), at(MINUTE, { UserId: '2' }), at(MINUTE, { Amount: '99' })])
-      expect(other.all.filter((key) => all.includes(key))).toEqual([]);
+  it('is another win for another viewer, and with another amount', () => {
+    const { key, earlier } = at(MINUTE);
+    for (const other of [at(MINUTE, { UserId: '2' }), at(MINUTE, { Amount: '99' })])
+      expect([other.key, ...other.earlier].filter((one) => [key, ...earlier].includes(one))).toEqual([]);
+  });
+});
+
+describe('what was told', () => {
+  it('is kept raw: each row as a callback of its own, without the signature and what nobody knows', () => {
+    const rows = [viewer, { ...viewer, UserID: '2', Unheard: 'of' }];
+    const { news } = readAward({ UserInfos: rows, AwardId: '1622091234', Padding: 'x'.repeat(1_000) });
+    expect(news.map(({ raw }) => JSON.parse(raw) as unknown)).toEqual(
+      rows.map((row) => ({
+        ...Object.fromEntries(
+          Object.entries(award).filter(([name]) => !['Sign', 'SubAccountName', 'RequestUuid'].includes(name)),
+        ),
+        UserInfos: [row],
+      })),
+    );
+    const { RedPacketType, TotalAmount } = packet;
+    const [share] = readPacket().news;
+    expect(JSON.parse(share?.raw ?? '')).toMatchObject({ RedPacketType, TotalAmount, UserInfos: [receiver] });
   });
 });
 

@@ -139,6 +139,7 @@ describe('winners of a lottery', () => {
     const [page] = await readWinners(open.platform, LOTTERY);
     expect(page?.news[0]?.key).toBe(called?.key);
     expect(page?.news[0]?.winner.id).toBe(called?.winner.id);
+    expect(JSON.parse(page?.news[0]?.raw ?? '')).toMatchObject({ AwardItemName: '奖券' });
   });
 
   it('of a renamed prize have the key of their callback among their own', async () => {
@@ -285,7 +286,7 @@ describe('winners of a red packet', () => {
     });
     const [page] = await readWinners(open.platform, PACKET);
     const [news] = page?.news ?? [];
-    expect(news).toMatchObject({ key: called?.key, aliases: [] });
+    expect(news).toMatchObject({ key: called?.key, aliases: [], earlier: [] });
     expect(news?.winner).toMatchObject({ redPacketId: PACKET, lotteryId: null, wonAtDraw: false, claim: null });
     expect(news?.winner.prize).toEqual(called?.winner.prize);
     expect(news?.winner.viewer.phone).toBe(called?.winner.viewer.phone);

@@ -59,6 +59,24 @@ export function appendContract(newSpecimen: NewSpecimen): void {
       expect(await winnerLog.append([called([later])])).toMatchObject({ recorded: 0, known: 1 });
     });
 
+    it('looks earlier names up, and gives a win that is known by them no further name', async () => {
+      await using specimen = await newSpecimen();
+      const { winnerLog } = await specimen.open();
+      /** Told in one span of time; it may have been told in the one before. */
+      const at = (span: number) => ({ ...win(`at-${span}`, {}, []), earlier: [`key-at-${span - 1}`] });
+      const tell = async (...spans: readonly number[]) => {
+        const { recorded, known } = await winnerLog.append([called(spans.map((span) => at(span)))]);
+        return [recorded, known];
+      };
+      expect(await tell(1)).toEqual([1, 0]);
+      expect(await tell(2)).toEqual([0, 1]); // again, on the other side of an edge
+      expect(await tell(2)).toEqual([0, 1]); // and again
+      expect(await tell(3)).toEqual([1, 0]); // equal, and another one
+      expect(await tell(4, 4, 5, 6)).toEqual([1, 3]); // the same within one append
+      expect(names(await readAll(winnerLog))).toEqual(['at-1', 'at-3', 'at-5']);
+      expect(await winnerLog.append([called([win('at-0')])])).toMatchObject({ recorded: 1 }); // no name of anybody's
+    });
+
     it('records nothing for empty tellings', async () => {
       await using specimen = await newSpecimen();
       const { winnerLog } = await specimen.open();
@@ -170,7 +188,7 @@ export function appendContract(newSpecimen: NewSpecimen): void {
           source: 'CALLBACK',
           reason: 'tells another phone',
           winnerId: other.winner.id,
-          raw: JSON.stringify(other.winner),
+          raw: other.raw,
         },
       ]);
     });

@@ -34,7 +34,7 @@ export function engineContract(name: string, open: () => Promise<OpenEngine>): v
       });
       await expect(failing).rejects.toBe(mistake);
       const refused = engine.transaction(({ query }) => query(seeRooms(1, 'b', 'b')));
-      await expect(refused).rejects.toMatchObject({ code: 'LOG_UNAVAILABLE' });
+      await expect(refused).rejects.toThrow(Error); // which one, each engine's own tests say
       await engine.transaction(({ query }) => query(seeRooms(1, 'c')));
       expect(await engine.query(readRooms)).toEqual([{ channel_id: 'c', seen_at: 1 }]);
     });

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { LogRefusedError } from '../../src/feed/spool.js';
 import { SettingsError } from '../../src/settings.js';
 import { openPostgres } from '../../src/store/postgres.js';
-import { sql } from '../../src/store/sql.js';
+import { type Sql, sql } from '../../src/store/sql.js';
 import { createWakes } from '../../src/store/wakes.js';
 import { describePostgres } from '../engines/postgres.js';
 import { storeContract } from './contract.js';
@@ -67,22 +68,65 @@ describePostgres('PostgreSQL', (server) => {
       expect(await winnerLog.append([called([win('c')])])).toMatchObject({ recorded: 1 });
     });
 
-    it('gives up a transaction that is slow as a whole, and commits nothing of it', async () => {
+    /** The engine alone. */
+    async function newEngine(timeoutMs: number) {
       const url = await server().createDatabase();
-      const parts = { log: silent, wakes: createWakes() };
-      const { engine } = await openPostgres({ url, timeoutMs: 300, connections: 2 }, parts);
-      try {
-        const started = performance.now();
-        const slow = engine.transaction(async ({ query }) => {
-          await query(sql`UPDATE counter SET head = 7`);
-          for (let step = 0; step < 6; step++) await query(sql`SELECT CAST(pg_sleep(0.2) AS TEXT) AS slept`);
-        });
-        await expect(slow).rejects.toMatchObject(refused);
-        expect(performance.now() - started).toBeLessThan(900);
-        expect(await engine.query(sql`SELECT head FROM counter`)).toEqual([{ head: 0 }]);
-      } finally {
-        await engine.close();
-      }
+      const { engine } = await openPostgres({ url, timeoutMs, connections: 2 }, { log: silent, wakes: createWakes() });
+      return { engine, [Symbol.asyncDispose]: () => engine.close() };
+    }
+    const doze = sql`SELECT CAST(pg_sleep(0.1) AS TEXT) AS slept`;
+
+    it('has time for a transaction of many statements, each of which is answered in time', async () => {
+      await using opened = await newEngine(200);
+      await opened.engine.transaction(async ({ query }) => {
+        await query(sql`UPDATE counter SET head = 7`);
+        for (let step = 0; step < 6; step++) await query(doze);
+      });
+      expect(await opened.engine.query(sql`SELECT head FROM counter`)).toEqual([{ head: 7 }]);
+    });
+
+    it('gives up a transaction that is slow as a whole, and commits nothing of it', async () => {
+      await using opened = await newEngine(200);
+      const started = performance.now();
+      const slow = opened.engine.transaction(async ({ query }) => {
+        await query(sql`UPDATE counter SET head = 7`);
+        for (let step = 0; step < 60; step++) await query(doze);
+      });
+      await expect(slow).rejects.toMatchObject(refused);
+      expect(performance.now() - started).toBeLessThan(4_500); // 15 times 200 ms, and some
+      expect(await opened.engine.query(sql`SELECT head FROM counter`)).toEqual([{ head: 0 }]);
+    });
+
+    it('gives up a single statement early, whatever the transaction may take', async () => {
+      await using opened = await newEngine(200);
+      const started = performance.now();
+      const hung = opened.engine.transaction(({ query }) => query(sql`SELECT CAST(pg_sleep(3) AS TEXT) AS slept`));
+      await expect(hung).rejects.toMatchObject(refused);
+      expect(performance.now() - started).toBeLessThan(1_000);
+    });
+
+    it('is closed in time while a long transaction is under way', async () => {
+      const { engine } = await newEngine(300);
+      const slow = engine.transaction(async ({ query }) => {
+        for (let step = 0; step < 60; step++) await query(doze);
+      });
+      const outcome = expect(slow).rejects.toMatchObject(refused);
+      await expect.poll(() => engine.query(sql`SELECT 1 AS one`)).toHaveLength(1);
+      const started = performance.now();
+      await engine.close();
+      expect(performance.now() - started).toBeLessThan(2_000);
+      await outcome;
+    });
+
+    it.each<readonly [string, Sql]>([
+      ['a text with a zero byte', sql`UPDATE meta SET value = ${'canary\0'}`],
+      ['what breaks a constraint', sql`INSERT INTO seen_room (channel_id, seen_at) VALUES (${'canary'}, NULL)`],
+    ])('tells %s from being away, and quotes nothing', async (_name, statement) => {
+      await using opened = await newEngine(2_000);
+      const thrown: unknown = await opened.engine.transaction(({ query }) => query(statement)).catch((e: unknown) => e);
+      expect(thrown).toBeInstanceOf(LogRefusedError);
+      expect(String(thrown)).toMatch(/PostgreSQL: 2[23]\w{3}$/);
+      expect(await opened.engine.query(sql`SELECT 1 AS one`)).toHaveLength(1);
     });
 
     it('tells neither where it is nor how to get in', async () => {

@@ -35,7 +35,9 @@ export function createWinnersOf(parts: {
     const parameters = { ActivityId: room, AwardId: lottery, SearchType: '1' };
     const question = { action: 'ListAwardRecordStatistics', parameters, page: wire.awardRecordPage } as const;
     for await (const { rows, fetchedAt } of readPages(api, question, ask, note)) {
-      const { read, rejected } = readRows(rows, wire.awardRecord, (record, raw) => toListedWin(record, { fetchedAt, raw }, note));
+      const { read, rejected } = readRows(rows, wire.awardRecord, (record, raw) =>
+        toListedWin(record, { fetchedAt, raw }, note),
+      );
       uncertain.push(...read.filter(({ prizeName }) => !prizes.isCertain(prizeName)));
       yield { news: toNews(read.filter(({ prizeName }) => prizes.isCertain(prizeName))), rejected };
     }
