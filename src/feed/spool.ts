@@ -150,7 +150,7 @@ export function spooled(
       keeping -= 1;
     }
     if (!isSpooling) diary.warn({ waiting: left() }, 'the winner log is away: callbacks are spooled');
-    isSpooling = true;
+    isSpooling = left() > 0; // what has moved meanwhile ends nothing any more
     move();
     return SPOOLED;
   }

@@ -106,7 +106,8 @@ export interface WinnerLog {
    *
    * A win is known when its key or one of its aliases is: then nothing new is recorded, fields that are empty are filled
    * in (`amend.ts`), and a telling that contradicts the record is quarantined. Keys outlive rows: a key of a row that
-   * retention or erasure has removed is known, and brings nothing back.
+   * retention or erasure has removed is known, and brings nothing back. A win that is known only by one of its `earlier`
+   * names gets no further names.
    */
   append(tellings: readonly Telling[]): Promise<Appended>;
 

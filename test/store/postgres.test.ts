@@ -110,16 +110,16 @@ describePostgres('PostgreSQL', (server) => {
       const slow = engine.transaction(async ({ query }) => {
         for (let step = 0; step < 60; step++) await query(doze);
       });
-      const outcome = expect(slow).rejects.toMatchObject(refused);
+      slow.catch(() => {}); // looked at below
       await expect.poll(() => engine.query(sql`SELECT 1 AS one`)).toHaveLength(1);
       const started = performance.now();
       await engine.close();
       expect(performance.now() - started).toBeLessThan(2_000);
-      await outcome;
+      await expect(slow).rejects.toMatchObject(refused);
     });
 
     it.each<readonly [string, Sql]>([
-      ['a text with a zero byte', sql`UPDATE meta SET value = ${'canary\0'}`],
+      ['what is no number', sql`UPDATE counter SET head = ${'canary'}`],
       ['what breaks a constraint', sql`INSERT INTO seen_room (channel_id, seen_at) VALUES (${'canary'}, NULL)`],
     ])('tells %s from being away, and quotes nothing', async (_name, statement) => {
       await using opened = await newEngine(2_000);

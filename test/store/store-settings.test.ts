@@ -29,7 +29,11 @@ it('reads them by name', () => {
 it.each(['mysql://user:canary@db/lotteries', 'canary', 'postgres://us er:canary@db:99999/x'])(
   'refuses %s unseen',
   (url) => {
-    const read = () => readStoreSettings(createSettings({ DATABASE_URL: url }));
+    const read = () => {
+      const settings = createSettings({ DATABASE_URL: url });
+      readStoreSettings(settings);
+      settings.verify(); // together with all other faults
+    };
     expect(read).toThrow(SettingsError);
     expect(read).not.toThrow('canary');
   },
