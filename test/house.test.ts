@@ -122,6 +122,7 @@ function targetOf(file: string, specifier: string): string {
 }
 
 function packageOf(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier;
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
