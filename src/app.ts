@@ -35,7 +35,7 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
   const log = parts.log ?? pino({ level });
   const cache = readCacheSettings(settings);
   const places = cache.url === null ? createPlaces(now) : createRedisPlaces({ ...cache, url: cache.url, log, now });
-  const memory = createMemory(cache.url, log);
+  const memory = createMemory(cache.url, log, now);
   const platforms =
     parts.platforms ??
     createPlatforms({ settings, log, places, now }, { ...cache, memory, drawMs: feedSettings.runningMs, now });
@@ -72,7 +72,7 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
       await feed.close();
       await Promise.all(platforms.map((platform) => platform.close()));
       await places.close();
-      await memory.disconnect();
+      await memory.close();
       await store.close(); // last: the ones above may still be writing
     },
   };

@@ -1,5 +1,6 @@
 import {
   BrokenCircuitError,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   ExponentialBackoff,
@@ -7,7 +8,7 @@ import {
   handleWhen,
   retry,
 } from 'cockatiel';
-import { GatewayError, UpstreamThrottledError, UpstreamUnavailableError } from '../domain/errors.js';
+import { GatewayError, UpstreamBusyError, UpstreamThrottledError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Ask, Health } from '../domain/platform.js';
 import type { Settings } from '../settings.js';
@@ -50,12 +51,19 @@ export function createCalls(options: {
   readonly budgetPerSecond: number;
 }): Calls {
   const { platform, budget, log, now, retries, budgetPerSecond } = options;
-  const isDown = handleWhen((error) => error instanceof UpstreamUnavailableError);
-  const breaker = circuitBreaker(isDown, { halfOpenAfter: PROBE_MS, breaker: new ConsecutiveBreaker(FAILURES) });
-  const again = retry(
-    handleWhen((error) => error instanceof UpstreamUnavailableError || error instanceof UpstreamThrottledError),
-    { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }) },
+  /** While it is being tried, everything that does not prove that it answers: a caller who left, a place not had. */
+  const isDown = handleWhen(
+    (error) =>
+      error instanceof UpstreamUnavailableError || (breaker.state === CircuitState.HalfOpen && !provesAnswering(error)),
   );
+  const breaker: CircuitBreakerPolicy = circuitBreaker(isDown, {
+    halfOpenAfter: PROBE_MS,
+    breaker: new ConsecutiveBreaker(FAILURES),
+  });
+  const again = retry(handleWhen(mayHelp), {
+    maxAttempts: retries,
+    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
+  });
   breaker.onStateChange((state) => {
     const circuit = circuits[state];
     if (circuit === 'OPEN') log.warn({ platform, circuit, lastError }, 'the platform does not answer');
@@ -68,14 +76,25 @@ export function createCalls(options: {
   let lastError: string | null = null;
 
   async function attempt<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T> {
+    // One call tries it; nobody waits for what comes of that.
+    if (breaker.state === CircuitState.HalfOpen) throw notAnswering();
     try {
-      return await breaker.execute(() => budget.run(allowance, ask, () => observed(call)));
+      return await breaker.execute(() =>
+        budget.run(allowance, ask, () => {
+          if (breaker.state === CircuitState.Open) throw notAnswering(); // it has gone down since this call began to wait
+          return observed(call);
+        }),
+      );
     } catch (error) {
-      if (error instanceof BrokenCircuitError)
-        throw new UpstreamUnavailableError(platform, 'is not answering at the moment', { mayHaveArrived: false });
+      if (error instanceof BrokenCircuitError) throw notAnswering();
       if (error instanceof UpstreamThrottledError) budget.slowDown(allowance.key);
       throw error;
     }
+  }
+
+  function notAnswering(): UpstreamUnavailableError {
+    const cause = new BrokenCircuitError();
+    return new UpstreamUnavailableError(platform, 'is not answering at the moment', { mayHaveArrived: false, cause });
   }
 
   async function observed<T>(call: () => Promise<T>): Promise<T> {
@@ -103,10 +122,17 @@ export function createCalls(options: {
   return {
     run(allowance, ask, call) {
       if (ask.urgency === 'MUTATION') return attempt(allowance, ask, call);
+      let failure: unknown = null;
       return again.execute(
-        () => {
+        async () => {
           ask.signal.throwIfAborted();
-          return attempt(allowance, ask, call);
+          if (failure !== null && now() >= ask.deadlineAt) throw failure; // not that there is no time for another try
+          try {
+            return await attempt(allowance, ask, call);
+          } catch (error) {
+            failure = error;
+            throw error;
+          }
         },
         AbortSignal.any([ask.signal, AbortSignal.timeout(Math.max(0, ask.deadlineAt - now()))]),
       );
@@ -120,4 +146,15 @@ export function createCalls(options: {
       lastError,
     }),
   };
+}
+
+/** Another try: where the platform may do better, and not where it is being left alone. */
+function mayHelp(error: Error): boolean {
+  if (error instanceof UpstreamThrottledError) return true;
+  return error instanceof UpstreamUnavailableError && !(error.cause instanceof BrokenCircuitError);
+}
+
+/** It has understood the call, and refuses it. */
+function provesAnswering(error: Error): boolean {
+  return error instanceof GatewayError && !(error instanceof UpstreamBusyError);
 }

@@ -22,6 +22,22 @@ export interface Places {
 /** Calls leave us in windows and arrive a little bunched: ours are this much longer than the platform's. */
 export const JITTER_MS = 50;
 
+/** What one of several instances may use of an allowance by itself; in a longer window where there is not a call for each. */
+export function toShare(allowance: Allowance, instances: number): Allowance {
+  const share = allowance.calls / instances;
+  if (share >= 1) return { ...allowance, calls: Math.floor(share) };
+  return { ...allowance, calls: 1, windowMs: Math.ceil(allowance.windowMs / share) };
+}
+
+/**
+ * So many calls in a long window, as fewer in a short one: no burst uses up what somebody urgent needs a moment later,
+ * and after an outage of what is shared a short window is soon over.
+ */
+export function spread(calls: number, windowMs: number, parts: number): Pick<Allowance, 'calls' | 'windowMs'> {
+  const own = Math.max(1, Math.min(parts, Math.floor(calls / 2)));
+  return { calls: Math.floor(calls / own), windowMs: Math.ceil(windowMs / own) };
+}
+
 /** The places of one process. */
 export function createPlaces(now: () => number): Places {
   /** Per key: when the last places were taken, oldest first; never more than the allowance has calls. */

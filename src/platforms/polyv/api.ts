@@ -1,7 +1,7 @@
 import type { Ask } from '../../domain/platform.js';
 import type { Calls } from '../calls.js';
 import type { Http } from '../http.js';
-import type { Allowance } from '../places.js';
+import { type Allowance, spread } from '../places.js';
 import { readAnswer, toRefusedError, type Refusal, type Success } from './envelope.js';
 import { toSignedQuery, type Credentials, type Parameters } from './sign.js';
 
@@ -32,9 +32,9 @@ export interface Api {
 
 /**
  * The platform blocks a source address for five minutes after more than 1500 calls in 10 s to the whole domain,
- * whatever is asked: nine tenths of that.
+ * whatever is asked: nine tenths of that, second by second.
  */
-export const DOMAIN: Allowance = { key: 'domain', calls: 1_350, windowMs: 10_000 };
+export const DOMAIN: Allowance = { key: 'domain', ...spread(1_350, 10_000, 10) };
 
 export function createApi(parts: {
   readonly http: Http;

@@ -35,6 +35,7 @@ export function createLotteries(parts: {
   const readRooms = coalesced<RoomLotteries>((rooms, ask) => readEach(rooms, ask, (room) => readLotteries(room, ask)), {
     platform: PLATFORM,
     now,
+    gathers: false, // one room a call
   });
   const ofRoom = oncePerAsk(
     async (room, ask): Promise<RoomLotteries> => toFoundOne(await readRooms([room], ask), room) ?? new Map(),
