@@ -4,7 +4,7 @@ import type { LotterySlice, Platform, Window } from '../domain/platform.js';
 import type { Memory } from './cache.js';
 import { coalesced, type Read } from './coalesced.js';
 import { createKinds, type TimesToLive } from './kinds.js';
-import { remembering } from './remembered.js';
+import { type Kind, remembering } from './remembered.js';
 import { toSpan } from './window-span.js';
 
 export interface CacheOptions {
@@ -27,7 +27,12 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
   const { windowDays, redPackets, createLottery, webhook } = platform;
   const kinds = createKinds(options);
   const memory = remembering({ ...options, platform: platform.name });
-  const share = <T>(read: Read<T>) => coalesced(read, { platform: platform.name, now });
+
+  /** Remembered, and made one call for all who ask at the same time. */
+  function remembered<T>(kind: Kind<T>, read: Read<T>): Read<T> {
+    const changedAt = (id: string) => memory.changedAt(kind, id);
+    return memory.read(kind, coalesced(memory.saving(kind, read), { platform: platform.name, now, changedAt }));
+  }
 
   /** One reading per window: only what is asked for within the same window can go out together. */
   const readings = new Map<string, Read<LotterySlice>>();
@@ -35,14 +40,13 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
   function readingOf(key: string, windowNow: () => Window): Read<LotterySlice> {
     const known = readings.get(key);
     if (known !== undefined) return known;
-    const read = share<LotterySlice>(async (channelIds, ask) => {
+    const reading = remembered(kinds.slice(key), async (channelIds, ask) => {
       const askedAt = now();
       const found = await platform.lotteriesOf(channelIds, windowNow(), ask);
       for (const slice of found.values())
         if (!(slice instanceof GatewayError)) memory.prime(kinds.lottery, slice.lotteries, askedAt);
       return found;
     });
-    const reading = memory.read(kinds.slice(key), read);
     readings.set(key, reading);
     const [oldest] = readings.keys();
     if (readings.size > MOST_WINDOWS && oldest !== undefined) readings.delete(oldest);
@@ -51,10 +55,7 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
 
   return {
     ...platform,
-    lotteries: memory.read(
-      kinds.lottery,
-      share((ids, ask) => platform.lotteries(ids, ask)),
-    ),
+    lotteries: remembered(kinds.lottery, (ids, ask) => platform.lotteries(ids, ask)),
     async lotteriesOf(channelIds, window, ask) {
       const { key, windowNow } = toSpan(window, windowDays, now);
       const found = await readingOf(key, windowNow)(channelIds, ask);
@@ -68,14 +69,8 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
       );
     },
     redPackets: redPackets && {
-      byId: memory.read(
-        kinds.redPacket,
-        share((ids, ask) => redPackets.byId(ids, ask)),
-      ),
-      ofChannels: memory.read(
-        kinds.redPackets,
-        share((ids, ask) => redPackets.ofChannels(ids, ask)),
-      ),
+      byId: remembered(kinds.redPacket, (ids, ask) => redPackets.byId(ids, ask)),
+      ofChannels: remembered(kinds.redPackets, (ids, ask) => redPackets.ofChannels(ids, ask)),
     },
     createLottery:
       createLottery &&

@@ -9,6 +9,8 @@ export type Read<T> = (ids: readonly string[], ask: Ask) => Promise<Found<T>>;
 /** How long an id waits for company while nothing is under way, and at most while something is. */
 const GATHER_MS = 5;
 const LONGEST_GATHER_MS = 50;
+/** An answer stays for a moment: who looked for it in the memory just before it came there finds it here. */
+const LINGER_MS = 5;
 
 /**
  * One reading for all who ask at the same time, whichever request they belong to. An id that is on its way is not asked
@@ -23,9 +25,11 @@ export function coalesced<T>(
     readonly now: () => number;
     /** False: an id sets out at once, because the reading takes one a call anyway. */
     readonly gathers?: boolean;
+    /** When what an id names was last said to have changed, in epoch milliseconds: an answer asked for before is old. */
+    readonly changedAt?: (id: string) => number;
   },
 ): Read<T> {
-  const { platform, now, gathers = true } = options;
+  const { platform, now, gathers = true, changedAt = () => Number.NEGATIVE_INFINITY } = options;
   const flights = new Map<string, Flight<T>>();
   let gathering: { readonly flights: Flight<T>[]; readonly since: number } | null = null;
   let underWay = 0;
@@ -35,8 +39,9 @@ export function coalesced<T>(
     const known = flights.get(id);
     // Whoever waits for an answer does not wait behind background work.
     const isInTime = known?.urgency !== 'BACKGROUND' || urgency === 'BACKGROUND';
-    if (known !== undefined && isInTime && !known.abandoned.aborted) return known;
-    const flight = createFlight<T>(id, urgency, deadlineAt);
+    const isOld = known !== undefined && (known.abandoned.aborted || known.begunAt <= changedAt(id));
+    if (known !== undefined && isInTime && !isOld) return known;
+    const flight = createFlight<T>({ id, urgency, deadlineAt, begunAt: now() });
     flights.set(id, flight);
     gathering ??= { flights: [], since: now() };
     gathering.flights.push(flight);
@@ -72,10 +77,10 @@ export function coalesced<T>(
         try {
           const found = await read([flight.id], ask);
           flight.succeed(found.get(flight.id) ?? null);
+          setTimeout(() => remove(flight), LINGER_MS).unref();
         } catch (error) {
           flight.fail(error);
-        } finally {
-          if (flights.get(flight.id) === flight) flights.delete(flight.id);
+          remove(flight);
         }
       }),
     );
@@ -83,6 +88,10 @@ export function coalesced<T>(
     clearTimeout(timer); // who gathers need not wait for company any longer
     timer = undefined;
     schedule();
+  }
+
+  function remove(flight: Flight<T>): void {
+    if (flights.get(flight.id) === flight) flights.delete(flight.id);
   }
 
   /** An answer, or this caller's own end: its deadline, or that it has left. */

@@ -7,7 +7,9 @@ export interface Flight<T> {
   readonly urgency: Ask['urgency'];
   /** Until when the platform is waited for; epoch milliseconds. */
   deadlineAt: number;
-  /** Aborts when nobody waits any more. */
+  /** Epoch milliseconds. */
+  readonly begunAt: number;
+  /** Aborts when it was given up: all who waited have left before it was answered. */
   readonly abandoned: AbortSignal;
   succeed(answer: T | GatewayError | null): void;
   fail(error: unknown): void;
@@ -19,30 +21,32 @@ export interface Flight<T> {
 }
 
 /** A flight that nobody has joined yet. */
-export function createFlight<T>(id: string, urgency: Ask['urgency'], deadlineAt: number): Flight<T> {
+export function createFlight<T>(known: Pick<Flight<T>, 'id' | 'urgency' | 'deadlineAt' | 'begunAt'>): Flight<T> {
   const abandoning = new AbortController();
   let waiters = 0;
-  let succeed!: Flight<T>['succeed'];
-  let fail!: Flight<T>['fail'];
-  const answer = new Promise<T | GatewayError | null>((resolve, reject) => {
-    succeed = resolve;
-    fail = reject;
-  });
+  let isSettled = false;
+  let resolve!: (answer: T | GatewayError | null) => void;
+  let reject!: (error: unknown) => void;
+  const answer = new Promise<T | GatewayError | null>((...settle) => ([resolve, reject] = settle));
   answer.catch(() => {}); // everybody may have left
 
   return {
-    id,
-    urgency,
-    deadlineAt,
+    ...known,
     abandoned: abandoning.signal,
-    succeed,
-    fail,
-    async join({ deadlineAt: ownDeadlineAt, signal }, now, tooLate) {
+    succeed(value) {
+      isSettled = true;
+      resolve(value);
+    },
+    fail(error) {
+      isSettled = true;
+      reject(error);
+    },
+    async join({ deadlineAt, signal }, now, tooLate) {
       waiters++;
       let stop = () => {};
-      const end = new Promise<never>((_, reject) => {
-        const onAbort = () => reject(signal.reason);
-        const timer = setTimeout(() => reject(tooLate()), Math.max(0, ownDeadlineAt - now()));
+      const ownEnd = new Promise<never>((_, end) => {
+        const onAbort = () => end(signal.reason);
+        const timer = setTimeout(() => end(tooLate()), Math.max(0, deadlineAt - now()));
         signal.addEventListener('abort', onAbort, { once: true });
         stop = () => {
           clearTimeout(timer);
@@ -50,11 +54,11 @@ export function createFlight<T>(id: string, urgency: Ask['urgency'], deadlineAt:
         };
       });
       try {
-        return await Promise.race([answer, end]);
+        return await Promise.race([answer, ownEnd]);
       } finally {
         stop();
         waiters--;
-        if (waiters === 0) abandoning.abort(new Error('everybody who asked has left'));
+        if (waiters === 0 && !isSettled) abandoning.abort(new Error('everybody who asked has left'));
       }
     },
   };

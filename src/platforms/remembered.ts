@@ -76,21 +76,28 @@ export function remembering(options: {
     return known;
   }
 
+  function changedAt<T>(kind: Kind<T>, id: string): number {
+    return changes.get(kind.channelOf(id)) ?? 0;
+  }
+
   /** The part of its life that an answer has behind it; from 1 on it is not believed any more. */
   function ageOf<T>(kind: Kind<T>, id: string, { value, askedAt }: Entry<T>, maxAgeMs: number): number {
-    if (askedAt <= (changes.get(kind.channelOf(id)) ?? 0)) return Number.POSITIVE_INFINITY;
+    if (askedAt <= changedAt(kind, id)) return Number.POSITIVE_INFINITY;
     const lifeMs = Math.min(value === null ? MISSING_MS : kind.ttlOf(value), maxAgeMs);
     return lifeMs === 0 ? Number.POSITIVE_INFINITY : (now() - askedAt) / lifeMs;
   }
 
-  async function ask<T>(kind: Kind<T>, upstream: Read<T>, ids: readonly string[], asking: Ask): Promise<Found<T>> {
-    const askedAt = now();
-    const found = await upstream(ids, asking);
-    for (const id of ids) {
-      const value = found.get(id) ?? null;
-      if (!(value instanceof GatewayError)) save(kind, id, value, askedAt);
-    }
-    return found;
+  /** The same reading, of which every answer is remembered. */
+  function saving<T>(kind: Kind<T>, upstream: Read<T>): Read<T> {
+    return async (ids, asking) => {
+      const askedAt = now();
+      const found = await upstream(ids, asking);
+      for (const id of ids) {
+        const value = found.get(id) ?? null;
+        if (!(value instanceof GatewayError)) save(kind, id, value, askedAt);
+      }
+      return found;
+    };
   }
 
   /** Asks for what is about to end, once for all who see it. */
@@ -100,14 +107,14 @@ export function remembering(options: {
     for (const id of own) refreshing.add(keyOf(kind.name, id));
     const { signal } = new AbortController();
     setMaxListeners(0, signal); // every call listens
-    ask(kind, upstream, own, { deadlineAt: now() + REFRESH_DEADLINE_MS, urgency: 'QUESTION', maxAgeMs: 0, signal })
+    upstream(own, { deadlineAt: now() + REFRESH_DEADLINE_MS, urgency: 'QUESTION', maxAgeMs: 0, signal })
       .catch(() => {}) // it is still there, and who asks after its end sees what is wrong
       .finally(() => {
         for (const id of own) refreshing.delete(keyOf(kind.name, id));
       });
   }
 
-  /** The same reading with a memory in front of it. */
+  /** A reading whose answers are saved, with the memory in front of it. */
   function read<T>(kind: Kind<T>, upstream: Read<T>): Read<T> {
     return async (ids, asking) => {
       const known = await recall(kind, ids);
@@ -127,7 +134,7 @@ export function remembering(options: {
       refresh(kind, upstream, ending);
       if (rest.length === 0) return found;
 
-      const answers = await orFailure(ask(kind, upstream, rest, asking));
+      const answers = await orFailure(upstream(rest, asking));
       let failed = 0;
       for (const id of rest) {
         const answer = answers instanceof GatewayError ? answers : (answers.get(id) ?? null);
@@ -146,6 +153,9 @@ export function remembering(options: {
 
   return {
     read,
+    saving,
+    /** When the channel of an id was last said to have changed: epoch milliseconds, 0 where it was not. */
+    changedAt,
     /** Remembers what was learned on the way. */
     prime<T extends { readonly id: string }>(kind: Kind<T>, values: readonly T[], askedAt: number): void {
       for (const value of values) save(kind, value.id, value, askedAt);

@@ -37,7 +37,7 @@ function open(otherwise: Partial<Thing> = {}) {
     enabled: true,
     now: () => state.at,
   });
-  const read = remembered.read(kind, async (ids) => {
+  const upstream = remembered.saving(kind, async (ids) => {
     state.calls++;
     await sleep(1);
     if (state.failure !== null) throw state.failure;
@@ -46,6 +46,7 @@ function open(otherwise: Partial<Thing> = {}) {
       ids.map((id) => [id, { id, version: state.calls, ttlMs: 1_000, stale: false, secret: false, ...otherwise }]),
     );
   });
+  const read = remembered.read(kind, upstream);
   const ask = async (id = 'a1', maxAgeMs = Number.POSITIVE_INFINITY) => {
     const found = await read([id], createAsk({ maxAgeMs }));
     const thing = found.get(id);

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ChannelsDocument, PlatformsDocument } from '../../src/client/generated/graphql.js';
+import { startGateway } from '../gateway.js';
+import { crowd, faultsOf, fill, polyvChannels, volcengineRooms } from './crowd.js';
+
+const CACHE = { CACHE: 'on', CACHE_IDLE_MS: '4000' };
+
+it('500 clients, each asking for 20 of 50 Polyv channels, cold: at most 10 calls', async () => {
+  await using gateway = await startGateway({ environment: CACHE });
+  fill(gateway);
+  const answers = await crowd(gateway, 'polyv', { clients: 500, each: 20 });
+  expect(faultsOf(answers)).toEqual([]);
+  expect(gateway.polyv.calls.length).toBeLessThanOrEqual(10);
+});
+
+it('500 clients, each asking for 5 of 40 Volcengine rooms: each room once, then none, then one behind', async () => {
+  await using gateway = await startGateway({ environment: { ...CACHE, CACHE_IDLE_MS: '12000' } });
+  fill(gateway);
+  const { volcengine } = gateway;
+  const roomsAsked = () => volcengine.calls.map(({ query }) => query.get('ActivityId')).toSorted();
+
+  const startedAt = Date.now();
+  expect(faultsOf(await crowd(gateway, 'volcengine', { clients: 500, each: 5 }))).toEqual([]);
+  const coldMs = Date.now() - startedAt;
+  expect(roomsAsked()).toEqual(volcengineRooms);
+  expect(Math.max(...volcengine.busiestWindows().values())).toBeLessThanOrEqual(10);
+  expect(volcengine.refusedCalls()).toBe(0);
+
+  volcengine.forgetCalls();
+  expect(faultsOf(await crowd(gateway, 'volcengine', { clients: 500, each: 5 }))).toEqual([]);
+  expect(volcengine.calls).toEqual([]);
+
+  await sleep(startedAt + coldMs + 9_300 - Date.now()); // every answer is in the last quarter of its life, none at its end
+  const warm = await crowd(gateway, 'volcengine', { clients: 100, each: 5 });
+  expect(faultsOf(warm)).toEqual([]);
+    true,
+  );
+  await sleep(5_000);
+  const asked = roomsAsked();
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(volcengine.refusedCalls()).toBe(0);
+}, 40_000);
+
+describe('mixed load without a cache', () => {
+  it('passes no limit, is refused nothing, and background work still moves', async () => {
+    const watched = Array.from({ length: 60 }, (_, index) => String(1_900_000_000_000_000 + index));
+    await using gateway = await startGateway({
+      environment: { VOLCENGINE_WATCH_ROOMS: watched.join(), RECONCILE_SECONDS: '1', REQUEST_DEADLINE_MS: '3000' },
+    });
+    fill(gateway);
+    const { volcengine, polyv } = gateway;
+    for (const room of watched) volcengine.putRoom(room);
+    const beganAt = Date.now();
+    const until = Date.now() + 8_000;
+    const codes = new Map<string, number>();
+    const client = async (number: number) => {
+      for (let turn = number; Date.now() < until; turn += 7) {
+        const rooms = volcengineRooms.slice(turn % 35, (turn % 35) + 3).map((room) => `volcengine:channel:${room}`);
+        const channel = `polyv:channel:${polyvChannels[turn % 50]}`;
+        const { errors } = await gateway.query(ChannelsDocument, { ids: [...rooms, channel] });
+        for (const { extensions } of errors) codes.set(extensions.code, (codes.get(extensions.code) ?? 0) + 1);
+      }
+    };
+    await Promise.all(Array.from({ length: 40 }, (_, number) => client(number)));
+
+    expect(Math.max(...volcengine.busiestWindows().values())).toBeLessThanOrEqual(10);
+    expect(volcengine.refusedCalls() + polyv.refusedCalls()).toBe(0);
+    expect([...codes.keys()].filter((code) => code !== 'UPSTREAM_BUSY' && code !== 'UPSTREAM_UNAVAILABLE')).toEqual([]);
+    const lookedAt = volcengine.calls.filter(
+      ({ query, arrivedAt }) => arrivedAt > beganAt + 2_500 && watched.includes(query.get('ActivityId') ?? ''),
+    );
+    expect(lookedAt.length).toBeGreaterThan(3);
+  }, 30_000);
+
+  it('a platform that says "too many" is asked more slowly, and by and by as before', async () => {
+    await using gateway = await startGateway({
+      environment: { UPSTREAM_RETRIES: '5', VOLCENGINE_CALLS_PER_SECOND: '20' },
+    });
+    fill(gateway);
+    const { volcengine } = gateway; // it admits half of what the gateway believes
+    const answers = await crowd(gateway, 'volcengine', { clients: 8, each: 5 });
+    expect(faultsOf(answers)).toEqual([]);
+    const refused = volcengine.refusedCalls('FlowLimitExceeded');
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(40);
+  }, 30_000);
+});
+
+it('`platforms` tells the truth', async () => {
+  await using gateway = await startGateway({ environment: { CACHE: 'on' } });
+  fill(gateway);
+  const status = async () => {
+    const { data } = await gateway.query(PlatformsDocument);
+    return data.platforms.find(({ platform }) => platform === 'VOLCENGINE');
+  };
+  expect(await status()).toMatchObject({ reachable: null, circuit: 'CLOSED', callsLastMinute: 0, cacheHitRate: null });
+
+  const waiting = crowd(gateway, 'volcengine', { clients: 8, each: 5 });
+  await sleep(700);
+  expect((await status())?.queued).toBeGreaterThan(10);
+  await waiting;
+  await crowd(gateway, 'volcengine', { clients: 8, each: 5 });
+  const healthy = await status();
+  expect(healthy).toMatchObject({
+    reachable: true,
+    budgetPerSecond: 9,
+    queued: 0,
+    lastError: null,
+    lastWebhookAt: null,
+  });
+  expect(healthy?.callsLastMinute).toBe(gateway.volcengine.calls.length);
+  expect(healthy?.cacheHitRate).toBeGreaterThan(0.3);
+
+  gateway.volcengine.setFault({ kind: 'reset' });
+  const unknown = ['volcengine:channel:1900000000000000'];
+  for (let time = 0; time < 6; time++) {
+    const r = await gateway.query(ChannelsDocument, { ids: unknown });
+    console.log(JSON.stringify(r.errors), JSON.stringify(await status()));
+  }
+  const broken = await status();
+  expect(broken).toMatchObject({ reachable: false, circuit: 'OPEN' });
+  expect(broken?.lastError).toMatch(/^[A-Z_a-z.]+ at \S+Z$/);
+}, 30_000);
