@@ -38,18 +38,36 @@ export function spread(calls: number, windowMs: number, parts: number): Pick<All
   return { calls: Math.floor(calls / own), windowMs: Math.ceil(windowMs / own) };
 }
 
+interface Place {
+  /** When its call had left at the latest; epoch milliseconds. */
+  at: number;
+}
+
+/** Turns of the event loop after which a call has certainly left: its connection is opened, and it is written. */
+const TURNS_TO_LEAVE = 3;
+
 /** The places of one process. */
 export function createPlaces(now: () => number): Places {
-  /** Per key: when the last places were taken, oldest first; never more than the allowance has calls. */
-  const begun = new Map<string, number[]>();
+  /** Per key: the last places, oldest first; never more than the allowance has calls. */
+  const taken = new Map<string, Place[]>();
+
+  /** In a busy process a call leaves a while after its place was taken, and so arrives nearer to the next ones. */
+  function follow(place: Place, turns: number): void {
+    setImmediate(() => {
+      place.at = now();
+      if (turns > 1) follow(place, turns - 1);
+    });
+  }
 
   return {
     async take({ key, calls, windowMs }) {
-      const latest = begun.get(key) ?? [];
+      const latest = taken.get(key) ?? [];
       const oldest = latest.length < calls ? undefined : latest[latest.length - calls];
-      const freeAt = oldest === undefined ? 0 : oldest + windowMs + JITTER_MS;
+      const freeAt = oldest === undefined ? 0 : oldest.at + windowMs + JITTER_MS;
       if (freeAt > now()) return freeAt - now();
-      begun.set(key, [...latest, now()].slice(-calls));
+      const place = { at: now() };
+      taken.set(key, [...latest, place].slice(-calls));
+      follow(place, TURNS_TO_LEAVE);
       return 0;
     },
     open: () => Promise.resolve(),

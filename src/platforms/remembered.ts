@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../domain/errors.js';
-import type { Ask, Found } from '../domain/platform.js';
 import type { Memory } from './cache.js';
 import type { Read } from './coalesced.js';
 import { createHitRate } from './hit-rate.js';
