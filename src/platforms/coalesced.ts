@@ -76,8 +76,10 @@ export function coalesced<T>(
         flight.deadlineAt = deadlineAt;
         try {
           const found = await read([flight.id], ask);
-          flight.succeed(found.get(flight.id) ?? null);
-          setTimeout(() => remove(flight), LINGER_MS).unref();
+          const answer = found.get(flight.id) ?? null;
+          flight.succeed(answer);
+          if (answer instanceof GatewayError) remove(flight);
+          else setTimeout(() => remove(flight), LINGER_MS).unref();
         } catch (error) {
           flight.fail(error);
           remove(flight);

@@ -64,8 +64,8 @@ export function remembering(options: {
     const channels = [...new Set(ids.map((id) => kind.channelOf(id)))];
     const texts = await memory.get([...ids.map((id) => keyOf(kind.name, id)), ...channels.map(changedKey)]);
     channels.forEach((channelId, index) => {
-      const changedAt = Number(texts[ids.length + index] ?? 0);
-      if (changedAt > (changes.get(channelId) ?? 0)) changes.set(channelId, changedAt);
+      const toldAt = Number(texts[ids.length + index] ?? 0);
+      if (toldAt > (changes.get(channelId) ?? 0)) changes.set(channelId, toldAt);
     });
     ids.forEach((id, index) => {
       const text = texts[index];

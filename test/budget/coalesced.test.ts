@@ -71,6 +71,18 @@ describe('failures', () => {
     await expect(broken.read(['a', 'b'], createAsk())).rejects.toThrow('a fault');
   });
 
+  it('are not remembered, as values neither', async () => {
+    let asked = 0;
+    const failure = new UpstreamUnavailableError('test', 'is down');
+    const read = coalesced<string>(async ([id = '']) => new Map([[id, asked++ === 0 ? failure : id]]), {
+      platform: 'test',
+      now: Date.now,
+      gathers: false,
+    });
+    expect((await read(['a'], createAsk())).get('a')).toBe(failure);
+    expect((await read(['a'], createAsk())).get('a')).toBe('a');
+  });
+
   it('are not remembered', async () => {
     let isDown = true;
     const { read } = open(async (id) => {
@@ -136,7 +148,7 @@ describe('deadlines', () => {
     }, false);
     const hasty = read(['a'], createAsk({ deadlineAt: Date.now() + 50 }));
     const patient = read(['a'], createAsk());
-    await expect(hasty).rejects.toThrow();
+    await expect(hasty).rejects.toThrow('did not answer in time');
     expect((await patient).get('a')).toBe('a');
   });
 });
