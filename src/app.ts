@@ -8,7 +8,10 @@ import type { Store } from './feed/store.js';
 import { createWatch } from './feed/watch.js';
 import { createWinnerFeed } from './feed/winner-feed.js';
 import { createServer, readHttpSettings } from './http/server.js';
-import { makers } from './platforms/index.js';
+import { createMemory, readCacheSettings } from './platforms/cache.js';
+import { createPlatforms } from './platforms/index.js';
+import { createPlaces } from './platforms/places.js';
+import { createRedisPlaces } from './platforms/redis-places.js';
 import type { Settings } from './settings.js';
 import { openStore, readStoreSettings } from './store/index.js';
 
@@ -31,8 +34,14 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
   const storeSettings = readStoreSettings(settings);
   const now = parts.now ?? Date.now;
   const log = parts.log ?? pino({ level });
-  const platforms = parts.platforms ?? makers.map((maker) => maker.create({ settings, log, now }));
+  const cache = readCacheSettings(settings);
+  const places = cache.url === null ? createPlaces(now) : createRedisPlaces({ ...cache, url: cache.url, log, now });
+  const memory = createMemory(cache.url, log, now);
+  const platforms =
+    parts.platforms ??
+    createPlatforms({ settings, log, places, now }, { ...cache, memory, drawMs: feedSettings.runningMs, now });
   settings.verify(); // everything is read and nothing is open yet
+  await places.open();
 
   const store = parts.store ?? (await openStore(storeSettings, { now, log }));
   const feed = createWinnerFeed(store.winnerLog, { ...feedSettings, shared: store.shared, diary: log, now });
@@ -47,7 +56,8 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
     now,
   });
   const retention = createRetention({ ...feedSettings, log: feed.log, shared: store.shared, diary: log, now });
-  const gateway = { platforms, feed, pull, watch, idempotency: store.idempotency, now, deadlineMs };
+  const lastCallbackAt = new Map<string, string>();
+  const gateway = { platforms, feed, pull, watch, lastCallbackAt, idempotency: store.idempotency, now, deadlineMs };
   const server = await createServer(gateway, http, log);
 
   return {
@@ -64,6 +74,8 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
       await Promise.all([watch.close(), pull.close(), retention.close()]);
       await feed.close();
       await Promise.all(platforms.map((platform) => platform.close()));
+      await places.close();
+      await memory.close();
       await store.close(); // last: the ones above may still be writing
     },
   };

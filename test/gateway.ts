@@ -68,6 +68,8 @@ export async function startGateway(
   const dataFolder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const environment: Record<string, string | null> = {
     PORT: '0',
+    CACHE: 'off', // each question is asked anew; what is remembered has tests of its own
+    UPSTREAM_RETRIES: '0',
     DATA_DIR: dataFolder,
     POLYV_APP_ID: polyvAccount.appId,
     POLYV_APP_SECRET: polyvAccount.appSecret,

@@ -21,7 +21,19 @@ const rules: readonly Rule[] = [
   {
     file: /^platforms\//,
     mayImport: ['platforms', 'domain', 'settings.js'],
-    packages: ['undici', 'keyv', 'dataloader', 'zod', 'lossless-json', 'node:crypto', 'node:buffer', 'node:util'],
+    packages: [
+      'undici',
+      'keyv',
+      '@keyv/redis',
+      'lru-cache',
+      '@redis/client',
+      'cockatiel',
+      'dataloader',
+      'zod',
+      'lossless-json',
+      'node:crypto',
+      'node:events',
+    ],
   },
   { file: /^feed\//, mayImport: ['feed', 'domain', 'settings.js'], packages: ['node:events', 'node:timers/promises'] },
   {

@@ -63,7 +63,26 @@ export interface Platform {
   readonly createLottery: ((lottery: NewLottery, ask: Ask) => Promise<CreateLotteryOutcome>) | null;
   /** `null` where the platform does not call back. */
   readonly webhook: Webhook | null;
+  /** As seen by the calls of this process. */
+  health(): Health;
   close(): Promise<void>;
+}
+
+/** How a platform is doing. */
+export interface Health {
+  /** By the last call; null before the first. */
+  readonly reachable: boolean | null;
+  /** OPEN: it did not answer for a while and is left alone; HALF_OPEN: one call tries it. */
+  readonly circuit: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+  readonly callsLastMinute: number;
+  /** Calls a second that the gateway allows itself. */
+  readonly budgetPerSecond: number;
+  /** Calls that wait for their turn. */
+  readonly queued: number;
+  /** Of the things asked for lately, the part that needed no call; null before the first. */
+  readonly cacheHitRate: number | null;
+  /** Code and time of the last failure. */
+  readonly lastError: string | null;
 }
 
 /** Some winners of a platform's own list. */

@@ -20,6 +20,8 @@ export interface Gateway {
   readonly pull: Pull;
   readonly watch: Watch;
   readonly idempotency: IdempotencyStore;
+  /** By platform: when it last called back, genuinely. RFC 3339, UTC; as far as this process knows. */
+  readonly lastCallbackAt: Map<string, string>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** How long an operation may take. */

@@ -13,6 +13,7 @@ export async function webhooks(
     readonly platforms: readonly Platform[];
     readonly feed: WinnerFeed;
     readonly watch: Watch;
+    readonly lastCallbackAt: Map<string, string>;
     readonly log: Log;
     /** Epoch milliseconds. */
     readonly now: () => number;
@@ -20,7 +21,7 @@ export async function webhooks(
     readonly largestBody: number;
   },
 ): Promise<void> {
-  const { platforms, feed, watch, log, now, largestBody } = parts;
+  const { platforms, feed, watch, lastCallbackAt, log, now, largestBody } = parts;
 
   // Bytes in this scope only: what is signed, and how ids are spelled, must survive until `read`.
   app.removeAllContentTypeParsers();
@@ -51,6 +52,7 @@ export async function webhooks(
         for (const { reason } of rejected) log.warn({ platform: name, reason }, 'a row of a callback is unreadable');
 
         const toldAt = new Date(now()).toISOString();
+        lastCallbackAt.set(name, toldAt);
         // Before it is recorded: where it can't be, and the platform gives up, the room's own lists still have it.
         watch.see([...new Set(news.map(({ winner }) => winner.channelId))]);
         if (news.length + rejected.length > 0) await feed.publish({ source: 'CALLBACK', toldAt, news, rejected });

@@ -1,69 +1,158 @@
 import { UpstreamBusyError } from '../domain/errors.js';
 import type { Ask } from '../domain/platform.js';
-
-/** Calls that a platform counts together, and how many of them may begin within one window. */
-export interface Allowance {
-  /** The platform names it; nothing in it is secret, since other processes may share the budget. */
-  readonly key: string;
-  /** Below the platform's own limit, which other tools may be using too. */
-  readonly calls: number;
-  readonly windowMs: number;
-}
+import { createPace, type Pace } from './pace.js';
+import type { Allowance, Places } from './places.js';
+import { createWaitingLine, type WaitingLine } from './waiting-line.js';
 
 export interface Budget {
   /**
-   * Runs `call` when the allowance has a place for it. Throws `UpstreamBusyError`, having sent nothing, where no place
-   * comes before the operation's deadline; throws the caller's reason where the caller leaves.
+   * Runs `call` when the allowance has a place for it: what is asked for a mutation first, then live questions, then
+   * background work, which gets every tenth place all the same. Throws `UpstreamBusyError`, having sent nothing, as soon
+   * as it is certain that no place comes before the operation's deadline; throws the caller's reason where the caller
+   * leaves.
    */
   run<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T>;
+  /** The platform wants fewer calls of this allowance: halves the pace, which recovers by itself. */
+  slowDown(key: string): void;
+  /** How many calls wait for a place. */
+  queued(): number;
 }
 
-/** Calls leave us evenly and arrive bunched: between two clocks a window is a little longer than it says. */
-const JITTER_MS = 100;
+/** What waits for the places of one allowance. */
+interface Queue {
+  readonly allowance: Allowance;
+  readonly line: WaitingLine;
+  readonly pace: Pace;
+  /** Whether somebody is handing out places. */
+  running: boolean;
+  /** Before that, nobody gets a place: epoch milliseconds, as last told. */
+  freeAt: number;
+  /** Calls that have begun and not ended. */
+  underWay: number;
+  /** Told when one of them has ended. */
+  onEnd: () => void;
+}
 
 /**
- * Paces calls so that no window of an allowance sees more than it grants. One per platform, not per request; every key
- * has a window of its own.
+ * What has its place must leave at once: a connection that had to be waited for would let calls arrive in a bunch when a
+ * slow platform comes back. So nothing gets a place while so many are under way.
  */
+const MOST_AT_ONCE = 32;
+/** Nobody is kept waiting by a clock that is a little off. */
+const SHORTEST_WAIT_MS = 2;
+
 export function createBudget(options: {
   readonly platform: string;
+  readonly places: Places;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Budget {
-  const { platform, now } = options;
-  /** Per key: when each of the last places was or will be taken, oldest first. Only `reserve` writes here. */
-  const taken = new Map<string, number[]>();
+  const { platform, places, now } = options;
+  const queues = new Map<string, Queue>();
 
-  function reserve({ key, calls, windowMs }: Allowance, deadlineAt: number): number {
-    const places = taken.get(key) ?? [];
-    const oldest = places.length < calls ? undefined : places[places.length - calls];
-    const at = Math.max(now(), oldest === undefined ? 0 : oldest + windowMs + JITTER_MS);
-    if (at >= deadlineAt) throw new UpstreamBusyError(platform, at - now());
-    taken.set(key, [...places, at].slice(-calls));
-    return at;
+  function queueOf(allowance: Allowance): Queue {
+    const known = queues.get(allowance.key);
+    if (known !== undefined) return known;
+    const parts = { line: createWaitingLine(), pace: createPace(now) };
+    const queue = { allowance, ...parts, running: false, freeAt: 0, underWay: 0, onEnd: () => {} };
+    queues.set(allowance.key, queue);
+    return queue;
+  }
+
+  /** The least that somebody with so many ahead has to wait, in milliseconds. */
+  function leastWaitMs({ allowance, freeAt }: Queue, ahead: number): number {
+    return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * allowance.windowMs;
+  }
+
+  async function handOut(queue: Queue): Promise<void> {
+    const { allowance, line, pace } = queue;
+    queue.running = true;
+    try {
+      while (line.size() > 0) {
+        if (queue.underWay >= MOST_AT_ONCE) {
+          await new Promise<void>((resolve) => (queue.onEnd = resolve));
+          continue;
+        }
+        const calls = Math.max(1, Math.floor(allowance.calls * pace.now()));
+        const waitMs = await places.take({ ...allowance, calls });
+        if (waitMs > 0) {
+          queue.freeAt = now() + waitMs;
+          refuseTheHopeless(queue);
+          await sleep(Math.max(SHORTEST_WAIT_MS, waitMs));
+        } else line.next()?.start(); // chosen only now: who came late and is urgent goes first
+      }
+    } catch (error) {
+      for (const waiting of line.inOrder()) waiting.fail(error);
+    } finally {
+      queue.running = false;
+    }
+  }
+
+  /** Who can't get a place in time is told now, not at the deadline. */
+  function refuseTheHopeless(queue: Queue): void {
+    let ahead = 0;
+    for (const waiting of queue.line.inOrder()) {
+      const retryAfterMs = leastWaitMs(queue, ahead);
+      if (now() + retryAfterMs < waiting.deadlineAt) ahead++;
+      else waiting.fail(new UpstreamBusyError(platform, retryAfterMs));
+    }
+  }
+
+  function place(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<void> {
+    const { line, allowance } = queue;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const retryAfterMs = leastWaitMs(queue, line.ahead(urgency));
+    if (now() + retryAfterMs >= deadlineAt) return Promise.reject(new UpstreamBusyError(platform, retryAfterMs));
+
+    return new Promise<void>((resolve, reject) => {
+      const leave = () => waiting.fail(signal.reason);
+      const tooLate = () => {
+        const waitMs = leastWaitMs(queue, line.ahead(urgency));
+        waiting.fail(new UpstreamBusyError(platform, waitMs === 0 ? allowance.windowMs : waitMs));
+      };
+      const timer = setTimeout(tooLate, deadlineAt - now());
+      const settle = () => {
+        line.leave(waiting);
+        clearTimeout(timer);
+        signal.removeEventListener('abort', leave);
+      };
+      const waiting = {
+        urgency,
+        deadlineAt,
+        start() {
+          settle();
+          queue.underWay++;
+          resolve();
+        },
+        fail(error: unknown) {
+          settle();
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      line.join(waiting);
+      if (!queue.running) void handOut(queue);
+    });
   }
 
   return {
     async run(allowance, ask, call) {
-      ask.signal.throwIfAborted();
-      const waitMs = reserve(allowance, ask.deadlineAt) - now();
-      if (waitMs > 0) await sleep(waitMs, ask.signal);
-      return call();
+      const queue = queueOf(allowance);
+      await place(queue, ask);
+      try {
+        return await call();
+      } finally {
+        queue.underWay--;
+        queue.onEnd();
+      }
     },
+    slowDown: (key) => queues.get(key)?.pace.halve(),
+    queued: () => [...queues.values()].reduce((sum, { line }) => sum + line.size(), 0),
   };
 }
 
-/** Rejects with the signal's reason as soon as it aborts. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', onAbort, { once: true });
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
   });
 }

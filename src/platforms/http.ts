@@ -43,7 +43,8 @@ export function createHttp(options: {
   readonly now: () => number;
 }): Http {
   const { platform, origin, timeoutMs, now } = options;
-  const agent = new Agent({ connections: 32, maxResponseSize: LARGEST_ANSWER, connectTimeout: timeoutMs });
+  // As many connections as calls: the budget bounds them, and a call that waited here would arrive at another time.
+  const agent = new Agent({ maxResponseSize: LARGEST_ANSWER, connectTimeout: timeoutMs });
 
   return {
     async send(call, ask) {

@@ -1,10 +1,13 @@
 import type { Log } from '../domain/log.js';
 import type { Platform } from '../domain/platform.js';
+import type { Places } from './places.js';
 import type { Settings } from '../settings.js';
 
 export interface PlatformParts {
   readonly settings: Settings;
   readonly log: Log;
+  /** Where calls find their place: in this process, or shared with others. */
+  readonly places: Places;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -15,6 +15,15 @@ export function createUnconfigured({ name, windowDays }: Pick<Platform, 'name' |
     redPackets: { byId: refuse, ofChannels: refuse },
     createLottery: refuse,
     webhook: null,
+    health: () => ({
+      reachable: null,
+      circuit: 'CLOSED',
+      callsLastMinute: 0,
+      budgetPerSecond: 0,
+      queued: 0,
+      cacheHitRate: null,
+      lastError: null,
+    }),
     close: () => Promise.resolve(),
   };
 }

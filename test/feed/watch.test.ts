@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ask, Platform } from '../../src/domain/platform.js';
 import type { Pulled } from '../../src/feed/pull.js';
 import { createWatch } from '../../src/feed/watch.js';
+import { createUnconfigured } from '../../src/platforms/unconfigured.js';
 import { createMemoryShared } from '../engines/memory-shared.js';
 
 const nobody = () => Promise.reject(new Error('not asked here'));
@@ -22,6 +23,7 @@ function openStage(watched: number) {
     redPackets: null,
     createLottery: null,
     webhook: null,
+    health: createUnconfigured({ name: 'acme', windowDays: null }).health,
     close: () => Promise.resolve(),
   };
   const looks: { readonly ids: readonly string[]; readonly ask: Ask; readonly end: () => void }[] = [];

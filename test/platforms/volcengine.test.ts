@@ -1,3 +1,4 @@
+import { createPlaces } from '../../src/platforms/places.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   BadIdError,
@@ -26,8 +27,8 @@ let answer: (call: Call) => string;
 
 function create(env: Environment): Platform {
   const log: Log = { info() {}, warn: (_, message) => void warnings.push(message), error() {} };
-  const settings = createSettings(env);
-  const made = volcengine.create({ settings, log, now: Date.now });
+  const settings = createSettings({ UPSTREAM_RETRIES: '0', ...env });
+  const made = volcengine.create({ settings, log, places: createPlaces(Date.now), now: Date.now });
   settings.verify();
   return made;
 }

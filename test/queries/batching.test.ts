@@ -87,7 +87,7 @@ it('asks for 20 Volcengine rooms in 20 calls, in parallel within the limit', asy
 });
 
 it('asks for a room once per query however often it is asked for', async () => {
-  await using gateway = await startGateway();
+  await using gateway = await startGateway({ environment: { CACHE: 'on' } });
   const room = '1824921187234844';
   const { Id } = gateway.volcengine.putAward(room, { Name: 'once' });
 

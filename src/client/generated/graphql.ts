@@ -38,6 +38,15 @@ export type AudienceKind =
   /** The platform says nothing, or something this gateway does not know. */
   | 'UNKNOWN';
 
+/** Whether a platform is being called. */
+export type CircuitState =
+  /** It is called as usual. */
+  | 'CLOSED'
+  /** One call tries whether it answers again. */
+  | 'HALF_OPEN'
+  /** It has not answered several times in a row and is left alone for a moment. */
+  | 'OPEN';
+
 /** A field of the form that winners fill in. */
 export type ClaimFieldInput = {
   /** The hint inside the field. */
@@ -493,7 +502,7 @@ export type ChannelLotteriesQuery = { channel: { id: string, lotteries: { totalC
 export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean }> };
+export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
 
 export type QuarantineQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1274,6 +1283,14 @@ export const PlatformsDocument = new TypedDocumentString(`
   platforms {
     platform
     configured
+    reachable
+    circuit
+    callsLastMinute
+    budgetPerSecond
+    queued
+    cacheHitRate
+    lastError
+    lastWebhookAt
   }
 }
     `) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;

@@ -1,6 +1,7 @@
 import type { Ask } from '../../domain/platform.js';
-import type { Allowance, Budget } from '../budget.js';
+import type { Calls } from '../calls.js';
 import type { Http } from '../http.js';
+import { type Allowance, spread } from '../places.js';
 import { readAnswer, toRefusedError, type Refusal, type Success } from './envelope.js';
 import { toSignedQuery, type Credentials, type Parameters } from './sign.js';
 
@@ -31,23 +32,25 @@ export interface Api {
 
 /**
  * The platform blocks a source address for five minutes after more than 1500 calls in 10 s to the whole domain,
- * whatever is asked: nine tenths of that.
+ * whatever is asked: nine tenths of that, second by second.
  */
-const DOMAIN: Allowance = { key: 'domain', calls: 1_350, windowMs: 10_000 };
+export const DOMAIN: Allowance = { key: 'domain', ...spread(1_350, 10_000, 10) };
 
 export function createApi(parts: {
   readonly http: Http;
-  readonly budget: Budget;
+  readonly calls: Calls;
   readonly credentials: Credentials;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Api {
-  const { http, budget, credentials, now } = parts;
+  const { http, calls, credentials, now } = parts;
   const toPath = ({ path, query }: Question) => `${path}?${toSignedQuery(query, credentials, now())}`;
 
   async function get(question: Question, ask: Ask): Promise<Answer> {
-    const answer = await budget.run(DOMAIN, ask, () => http.send({ method: 'GET', path: toPath(question) }, ask));
-    return toTimed(readAnswer(answer.text));
+    return calls.run(DOMAIN, ask, async () => {
+      const answer = await http.send({ method: 'GET', path: toPath(question) }, ask);
+      return toTimed(readAnswer(answer.text));
+    });
   }
 
   function toTimed(answer: Success | Refusal): Answer {
@@ -63,8 +66,8 @@ export function createApi(parts: {
     },
     async post(question, ask) {
       const staying: Ask = { ...ask, signal: new AbortController().signal };
-      const answer = await budget.run(DOMAIN, ask, () =>
-        http.send(
+      return calls.run(DOMAIN, { ...ask, urgency: 'MUTATION' }, async () => {
+        const answer = await http.send(
           {
             method: 'POST',
             path: toPath(question),
@@ -72,9 +75,9 @@ export function createApi(parts: {
             body: question.body,
           },
           staying,
-        ),
-      );
-      return toTimed(readAnswer(answer.text));
+        );
+        return toTimed(readAnswer(answer.text));
+      });
     },
   };
 }

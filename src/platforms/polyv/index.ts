@@ -1,10 +1,11 @@
 import { toId } from '../../domain/ids.js';
 import { createBudget } from '../budget.js';
+import { createCalls, readCallSettings } from '../calls.js';
 import { createHttp } from '../http.js';
 import type { PlatformMaker } from '../maker.js';
 import { createNote } from '../note.js';
 import { createUnconfigured } from '../unconfigured.js';
-import { createApi } from './api.js';
+import { createApi, DOMAIN } from './api.js';
 import { createReadRecords } from './channel-records.js';
 import { createCreateLottery } from './create-lottery.js';
 import { isLong, PLATFORM } from './ids.js';
@@ -24,7 +25,7 @@ export const polyv: PlatformMaker = {
   name: PLATFORM,
   credentials: CREDENTIALS,
 
-  create({ settings, log, now }) {
+  create({ settings, log, places, now }) {
     if (!settings.has(...CREDENTIALS)) {
       return { ...createUnconfigured({ name: PLATFORM, windowDays: WINDOW_DAYS }), redPackets: null };
     }
@@ -47,7 +48,15 @@ export const polyv: PlatformMaker = {
 
     const note = createNote(log, PLATFORM);
     const wire = createWire(note);
-    const api = createApi({ http, budget: createBudget({ platform: PLATFORM, now }), credentials, now });
+    const calls = createCalls({
+      platform: PLATFORM,
+      budget: createBudget({ platform: PLATFORM, places, now }),
+      budgetPerSecond: Math.floor((DOMAIN.calls / DOMAIN.windowMs) * 1_000),
+      ...readCallSettings(settings),
+      log,
+      now,
+    });
+    const api = createApi({ http, calls, credentials, now });
     const readPage = createReadPage({ api, wire, pageSize, note });
     return {
       name: PLATFORM,
@@ -64,6 +73,7 @@ export const polyv: PlatformMaker = {
       redPackets: null,
       createLottery: createCreateLottery({ api, wire, note }),
       webhook: null,
+      health: () => ({ ...calls.health(), cacheHitRate: null }),
       close: () => http.close(),
     };
   },

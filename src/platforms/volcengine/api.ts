@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Ask } from '../../domain/platform.js';
-import type { Allowance, Budget } from '../budget.js';
+import type { Calls } from '../calls.js';
 import type { Http } from '../http.js';
+import { type Allowance, spread } from '../places.js';
 import { readResult, unreadable } from './envelope.js';
 import { toSignedGet, type Credentials } from './sign.js';
 
@@ -26,6 +27,9 @@ export interface Pace {
   readonly callsPerMinute: number;
 }
 
+/** A minute's calls are spread: at the documented 120 the gateway makes 9 in five seconds. */
+const PARTS_OF_A_MINUTE = 12;
+
 export interface Answer<Value> {
   readonly value: Value;
   /** When it was answered: RFC 3339, UTC. */
@@ -34,7 +38,7 @@ export interface Answer<Value> {
 
 /** The platform's interfaces, called one at a time. */
 export interface Api {
-  /** One call of a reading interface. Throws the errors of `Budget`, `Http` and `readResult`. */
+  /** One call of a reading interface. Throws the errors of `Calls`, `Http` and `readResult`. */
   get<Schema extends z.ZodType>(
     action: Action,
     parameters: Readonly<Record<string, string>>,
@@ -45,35 +49,35 @@ export interface Api {
 
 export function createApi(parts: {
   readonly http: Http;
-  readonly budget: Budget;
+  readonly calls: Calls;
   readonly credentials: Credentials;
   readonly pace: Pace;
   /** As in the Host header: it is signed. */
   readonly host: string;
   readonly now: () => number;
 }): Api {
-  const { http, budget, credentials, pace, host, now } = parts;
+  const { http, calls, credentials, pace, host, now } = parts;
   // The limits count per account and interface. A budget's keys may be shared with other processes: no access key.
   const account = createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 16);
 
   function allowanceOf(action: Action): Allowance {
     const key = `${account}:${action}`;
     return versions[action] === '2020-06-01'
-      ? { key, calls: pace.callsPerMinute, windowMs: 60_000 }
+      ? { key, ...spread(pace.callsPerMinute, 60_000, PARTS_OF_A_MINUTE) }
       : { key, calls: pace.callsPerSecond, windowMs: 1_000 };
   }
 
   return {
     async get(action, parameters, schema, ask) {
       const query = { Action: action, Version: versions[action], ...parameters };
-      const answer = await budget.run(allowanceOf(action), ask, () =>
-        http.send(toSignedGet(query, host, now(), credentials), ask),
-      );
-      const fetchedAt = new Date(now()).toISOString();
-      const { result, requestId } = readResult(answer);
-      const read = schema.safeParse(result);
-      if (!read.success) throw unreadable('answered in a form that it does not document', requestId, read.error);
-      return { value: read.data, fetchedAt };
+      return calls.run(allowanceOf(action), ask, async () => {
+        const answer = await http.send(toSignedGet(query, host, now(), credentials), ask);
+        const fetchedAt = new Date(now()).toISOString();
+        const { result, requestId } = readResult(answer);
+        const read = schema.safeParse(result);
+        if (!read.success) throw unreadable('answered in a form that it does not document', requestId, read.error);
+        return { value: read.data, fetchedAt };
+      });
     },
   };
 }

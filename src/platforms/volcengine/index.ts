@@ -2,6 +2,7 @@ import { toId } from '../../domain/ids.js';
 import type { Platform, Webhook } from '../../domain/platform.js';
 import type { Settings } from '../../settings.js';
 import { createBudget } from '../budget.js';
+import { createCalls, readCallSettings } from '../calls.js';
 import { createHttp } from '../http.js';
 import type { PlatformMaker, PlatformParts } from '../maker.js';
 import { createNote } from '../note.js';
@@ -38,22 +39,29 @@ export const volcengine: PlatformMaker = {
       : { ...createUnconfigured({ name: PLATFORM, windowDays: WINDOW_DAYS }), createLottery: null },
 };
 
-function createConfigured({ settings, log, now }: PlatformParts): Platform {
+function createConfigured({ settings, log, places, now }: PlatformParts): Platform {
   const note = createNote(log, PLATFORM);
   const wire = createWire(note);
   const own = readSettings(settings);
 
   const http = createHttp({ platform: PLATFORM, origin: own.origin, timeoutMs: own.timeoutMs, now });
-  const budget = createBudget({ platform: PLATFORM, now });
+  const calls = createCalls({
+    platform: PLATFORM,
+    budget: createBudget({ platform: PLATFORM, places, now }),
+    budgetPerSecond: own.pace.callsPerSecond,
+    ...readCallSettings(settings),
+    log,
+    now,
+  });
   const host = new URL(own.origin).host;
-  const api = createApi({ http, budget, credentials: own.credentials, pace: own.pace, host, now });
+  const api = createApi({ http, calls, credentials: own.credentials, pace: own.pace, host, now });
 
   let webhook: Webhook | null = null;
   if (own.secrets.length > 0)
     webhook = createWebhook({ secrets: own.secrets, toleranceSeconds: own.toleranceSeconds, wire, note });
   else log.warn({ platform: PLATFORM }, 'no VOLCENGINE_ACCOUNT_SECRETS: callbacks are not accepted');
 
-  const lotteries = createLotteries(api, wire, note);
+  const lotteries = createLotteries({ api, wire, note, now });
   const redPackets = createRedPackets(api, wire, note);
   return {
     name: PLATFORM,
@@ -65,6 +73,7 @@ function createConfigured({ settings, log, now }: PlatformParts): Platform {
     redPackets,
     createLottery: null,
     webhook,
+    health: () => ({ ...calls.health(), cacheHitRate: null }),
     close: () => http.close(),
   };
 }

@@ -1,26 +1,45 @@
 import type { Lottery } from '../../domain/lottery.js';
-import type { LotterySlice, Platform, Window } from '../../domain/platform.js';
-import { readEach } from '../found.js';
+import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
+import { coalesced } from '../coalesced.js';
+import { readEach, toFoundOne } from '../found.js';
 import type { Note } from '../note.js';
 import { oncePerAsk } from '../per-ask.js';
 import { isEmptyWindow } from '../window.js';
 import type { Api } from './api.js';
 import { orNone } from './envelope.js';
-import { readRoom, readRoomAnd } from './ids.js';
+import { PLATFORM, readRoom, readRoomAnd } from './ids.js';
 import { toLottery } from './normalize.js';
 import type { Wire } from './wire.js';
+
+type RoomLotteries = ReadonlyMap<string, Lottery>;
 
 /**
  * Lotteries, all of them by ListAwardConfigs: it takes one room a call and knows neither pages nor a window. A room is
  * asked for once per operation, whether its lotteries are wanted or one of them.
  */
-export function createLotteries(api: Api, wire: Wire, note: Note): Pick<Platform, 'lotteries' | 'lotteriesOf'> {
-  const ofRoom = oncePerAsk(async (room, ask): Promise<ReadonlyMap<string, Lottery>> => {
+export function createLotteries(parts: {
+  readonly api: Api;
+  readonly wire: Wire;
+  readonly note: Note;
+  readonly now: () => number;
+}): Pick<Platform, 'lotteries' | 'lotteriesOf'> {
+  const { api, wire, note, now } = parts;
+  async function readLotteries(room: string, ask: Ask): Promise<RoomLotteries> {
     // `All=1`: those not yet sent as well. Always given, since documents disagree on whether it may be left out.
     const parameters = { ActivityId: room, All: '1' };
     const { value, fetchedAt } = await api.get('ListAwardConfigs', parameters, wire.awardConfigs, ask);
     return new Map(value.AwardConfigs.map((award) => [award.Id, toLottery(award, { room, fetchedAt }, note)]));
+  }
+
+  // Whoever asks at the same time, for all lotteries of a room or for one, waits for the same call.
+  const readRooms = coalesced<RoomLotteries>((rooms, ask) => readEach(rooms, ask, (room) => readLotteries(room, ask)), {
+    platform: PLATFORM,
+    now,
+    gathers: false, // one room a call
   });
+  const ofRoom = oncePerAsk(
+    async (room, ask): Promise<RoomLotteries> => toFoundOne(await readRooms([room], ask), room) ?? new Map(),
+  );
 
   return {
     lotteries(ids, ask) {

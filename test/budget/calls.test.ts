@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { UpstreamRefusedError, UpstreamThrottledError, UpstreamUnavailableError } from '../../src/domain/errors.js';
+import { createBudget } from '../../src/platforms/budget.js';
+import { createCalls } from '../../src/platforms/calls.js';
+import { createPlaces } from '../../src/platforms/places.js';
+import { createAsk } from '../fixtures/ask.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const allowance = { key: 'a', calls: 1_000, windowMs: 1_000 };
+const down = new UpstreamUnavailableError('test', 'is down', { upstreamCode: 'InternalError' });
+
+function open(retries = 2) {
+  const budget = createBudget({ platform: 'test', places: createPlaces(Date.now), now: Date.now });
+  const calls = createCalls({ platform: 'test', budget, log: silent, now: Date.now, retries, budgetPerSecond: 9 });
+  const sent: number[] = [];
+  /** Fails with these errors in turn, then answers. */
+  const failing = (...errors: readonly Error[]) => {
+    const left = [...errors];
+    return async () => {
+      sent.push(Date.now());
+      const error = left.shift();
+      if (error !== undefined) throw error;
+      return 'answer';
+    };
+  };
+  return { calls, sent, failing };
+}
+
+/** As many failures in a row as open the circuit. */
+async function breakDown({ calls, failing }: ReturnType<typeof open>): Promise<void> {
+  for (let time = 0; time < 5; time++) await calls.run(allowance, createAsk(), failing(down)).catch(() => {});
+}
+
+describe('another try', () => {
+  it('is made of reads that may do better', async () => {
+    const { calls, sent, failing } = open();
+    const throttled = new UpstreamThrottledError('test', null, null);
+    expect(await calls.run(allowance, createAsk(), failing(down, throttled))).toBe('answer');
+    expect(sent).toHaveLength(3);
+  });
+
+  it('is not made of mutations, refusals and faults of ours, nor beyond the setting', async () => {
+    const { calls, sent, failing } = open();
+    const refused = new UpstreamRefusedError('test', '400', null);
+    await expect(calls.run(allowance, createAsk({ urgency: 'MUTATION' }), failing(down))).rejects.toBe(down);
+    await expect(calls.run(allowance, createAsk(), failing(refused))).rejects.toBe(refused);
+    await expect(calls.run(allowance, createAsk(), failing(new TypeError('ours')))).rejects.toThrow('ours');
+    expect(sent).toHaveLength(3);
+    await expect(calls.run(allowance, createAsk(), failing(down, down, down))).rejects.toBe(down);
+    expect(sent).toHaveLength(6);
+  });
+
+  it('is not made after the deadline, and the failure that counts is the last real one', async () => {
+    const { calls, sent, failing } = open(10);
+    const ask = createAsk({ deadlineAt: Date.now() + 30 });
+    const slow = failing(...Array.from({ length: 10 }, () => down));
+    await expect(calls.run(allowance, ask, () => sleep(40).then(slow))).rejects.toBe(down);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('the circuit', () => {
+  it('opens after failures in a row, lets nothing through, probes with one call, and closes', async () => {
+    const parts = open(0);
+    const { calls, sent, failing } = parts;
+    await breakDown(parts);
+    expect(calls.health()).toMatchObject({ circuit: 'OPEN', reachable: false });
+
+    const startedAt = Date.now();
+    await expect(calls.run(allowance, createAsk(), failing())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      mayHaveArrived: false,
+    });
+    expect(Date.now() - startedAt).toBeLessThan(100);
+    expect(sent).toHaveLength(5);
+
+    await sleep(2_010);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 10 }, () => calls.run(allowance, createAsk(), () => sleep(50).then(failing()))),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(sent).toHaveLength(6);
+    expect(calls.health()).toMatchObject({ circuit: 'CLOSED', reachable: true });
+  });
+
+  it('is not tried again and again while it is open', async () => {
+    const parts = open(2);
+    for (let time = 0; time < 2; time++)
+      await parts.calls.run(allowance, createAsk(), parts.failing(down, down, down)).catch(() => {});
+    const startedAt = Date.now();
+    await expect(parts.calls.run(allowance, createAsk(), parts.failing())).rejects.toThrow('at the moment');
+    expect(Date.now() - startedAt).toBeLessThan(90);
+  });
+
+  it('stays open where the caller of the probe has left: that says nothing of the platform', async () => {
+    const parts = open(0);
+    await breakDown(parts);
+    await sleep(2_010);
+    await parts.calls.run(allowance, createAsk(), () => Promise.reject(new Error('left'))).catch(() => {});
+    expect(parts.calls.health().circuit).toBe('OPEN');
+  });
+
+  it('does not open for refusals', async () => {
+    const { calls, failing } = open(0);
+    const refused = new UpstreamRefusedError('test', '400', null);
+    for (let time = 0; time < 10; time++) await calls.run(allowance, createAsk(), failing(refused)).catch(() => {});
+    expect(calls.health()).toMatchObject({ circuit: 'CLOSED', reachable: true });
+  });
+
+  it('lets nothing out that waited for a place while it opened', async () => {
+    const parts = open(0);
+    const narrow = { key: 'narrow', calls: 1, windowMs: 100 };
+    await parts.calls.run(narrow, createAsk(), async () => {});
+    let sent = false;
+    const waiting = parts.calls.run(narrow, createAsk(), async () => void (sent = true));
+    waiting.catch(() => {}); // it may fail before it is looked at
+    await breakDown(parts);
+    await expect(waiting).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(sent).toBe(false);
+  });
+});
+
+it('health counts the calls of the last minute and tells the last failure, without its text', async () => {
+  const { calls, failing } = open(0);
+  expect(calls.health()).toMatchObject({ reachable: null, callsLastMinute: 0, lastError: null, queued: 0 });
+  await calls.run(allowance, createAsk(), failing(down)).catch(() => {});
+  await calls.run(allowance, createAsk(), failing());
+  expect(calls.health()).toMatchObject({ reachable: true, callsLastMinute: 2, budgetPerSecond: 9 });
+  expect(calls.health().lastError).toMatch(/^InternalError at \d{4}-/);
+});
