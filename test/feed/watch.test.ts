@@ -23,7 +23,7 @@ function openStage(watched: number) {
     redPackets: null,
     createLottery: null,
     webhook: null,
-    health: createUnconfigured({ name: 'acme', windowDays: null }).health,
+    health: () => createUnconfigured({ name: 'acme', windowDays: null }).health(),
     close: () => Promise.resolve(),
   };
   const looks: { readonly ids: readonly string[]; readonly ask: Ask; readonly end: () => void }[] = [];
