@@ -78,7 +78,7 @@ export function coalesced<T>(
           const found = await read([flight.id], ask);
           const answer = found.get(flight.id) ?? null;
           flight.succeed(answer);
-          if (answer instanceof GatewayError) remove(flight);
+          if (answer instanceof GatewayError || !gathers) remove(flight); // of a failure, or inside an adapter, nothing is kept
           else setTimeout(() => remove(flight), LINGER_MS).unref();
         } catch (error) {
           flight.fail(error);
