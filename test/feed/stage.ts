@@ -109,6 +109,7 @@ export async function openGateway(
     DISPUTE_AFTER_SECONDS: '0',
     POLYV_APP_ID: polyvAccount.appId,
     POLYV_APP_SECRET: polyvAccount.appSecret,
+    CACHE: 'off',
     POLYV_BASE_URL: polyv.origin,
     VOLCENGINE_ACCESS_KEY_ID: volcengineAccount.accessKeyId,
     VOLCENGINE_SECRET_ACCESS_KEY: volcengineAccount.secretAccessKey,

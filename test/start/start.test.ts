@@ -143,7 +143,7 @@ describe('with credentials for one platform', () => {
   it('starts without the demo, and without the other one', async () => {
     expect(program.output()).not.toContain('simulator');
     const { data } = await ask(origin, PlatformsDocument.toString());
-    expect(data).toEqual({
+    expect(data).toMatchObject({
       platforms: [
         { platform: 'POLYV', configured: true },
         { platform: 'VOLCENGINE', configured: false },
