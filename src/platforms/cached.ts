@@ -31,7 +31,10 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
   /** Remembered, and made one call for all who ask at the same time. */
   function remembered<T>(kind: Kind<T>, read: Read<T>): Read<T> {
     const changedAt = (id: string) => memory.changedAt(kind, id);
-    return memory.read(kind, coalesced(memory.saving(kind, read), { platform: platform.name, now, changedAt }));
+    return memory.read(
+      kind,
+      coalesced(memory.saving(kind, read), { platform: platform.name, now, changedAt, lingers: options.enabled }),
+    );
   }
 
   /** One reading per window: only what is asked for within the same window can go out together. */

@@ -25,11 +25,13 @@ export function coalesced<T>(
     readonly now: () => number;
     /** False: an id sets out at once, because the reading takes one a call anyway. */
     readonly gathers?: boolean;
+    /** False: there is no memory in front, so nobody can have missed an answer in it. */
+    readonly lingers?: boolean;
     /** When what an id names was last said to have changed, in epoch milliseconds: an answer asked for before is old. */
     readonly changedAt?: (id: string) => number;
   },
 ): Read<T> {
-  const { platform, now, gathers = true, changedAt = () => Number.NEGATIVE_INFINITY } = options;
+  const { platform, now, gathers = true, lingers = gathers, changedAt = () => Number.NEGATIVE_INFINITY } = options;
   const flights = new Map<string, Flight<T>>();
   let gathering: { readonly flights: Flight<T>[]; readonly since: number } | null = null;
   let underWay = 0;
@@ -78,7 +80,7 @@ export function coalesced<T>(
           const found = await read([flight.id], ask);
           const answer = found.get(flight.id) ?? null;
           flight.succeed(answer);
-          if (answer instanceof GatewayError || !gathers) remove(flight); // of a failure, or inside an adapter, nothing is kept
+          if (answer instanceof GatewayError || !lingers) remove(flight); // of a failure nothing is kept
           else setTimeout(() => remove(flight), LINGER_MS).unref();
         } catch (error) {
           flight.fail(error);
