@@ -89,3 +89,13 @@ export interface Lottery extends Fetched {
   readonly sentAt: string | null;
   readonly drawnAt: string | null;
 }
+
+/**
+ * Whether a draw is likely to be going on. A platform that tells no state is believed to be still drawing what lacks
+ * winners, if it was sent after `since` (epoch milliseconds).
+ */
+export function isRunning({ status, sentAt, winnerCount, winnerQuota }: Lottery, since: number): boolean {
+  if (status === 'RUNNING') return true;
+  const lacksWinners = status === 'UNKNOWN' || (winnerCount ?? 0) < (winnerQuota ?? 0);
+  return lacksWinners && sentAt !== null && Date.parse(sentAt) > since;
+}

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
-import type { Lottery } from '../domain/lottery.js';
+import { isRunning, type Lottery } from '../domain/lottery.js';
 import type { Ask, LotterySlice, Platform } from '../domain/platform.js';
 import { createPatience } from './patience.js';
 import { createPullRedPackets } from './pull-red-packets.js';
@@ -165,13 +165,6 @@ export function createPull(options: {
     }
   }
 
-  /** A platform that tells no state is believed for a while to be still drawing what lacks winners. */
-  function isRunning({ status, sentAt, winnerCount, winnerQuota }: Lottery): boolean {
-    if (status === 'RUNNING') return true;
-    const lacksWinners = status === 'UNKNOWN' || (winnerCount ?? 0) < (winnerQuota ?? 0);
-    return lacksWinners && sentAt !== null && Date.parse(sentAt) > now() - runningMs;
-  }
-
   return {
     lottery: (platform, lottery, ask) => readOnce(platform, lottery, { ...ask, signal: closing.signal }),
     async channels(platform, channelIds, ask) {
@@ -183,7 +176,12 @@ export function createPull(options: {
       const listed = new Set([...lotteries.map(({ id }) => id), ...redPacketIds]);
       if (platform.webhook !== null && read.length > 0) await checkStrays(platform, read, listed, ask);
 
-      return new Map([...byChannel].map(([channelId, all]) => [channelId, { running: all.some(isRunning) }]));
+      return new Map(
+        [...byChannel].map(([channelId, all]) => [
+          channelId,
+          { running: all.some((one) => isRunning(one, now() - runningMs)) },
+        ]),
+      );
     },
     async close() {
       closing.abort(new Error('the gateway is closing'));

@@ -1,5 +1,5 @@
 import { readId, toChannelId } from '../domain/ids.js';
-import type { Lottery } from '../domain/lottery.js';
+import { isRunning, type Lottery } from '../domain/lottery.js';
 import type { LotterySlice } from '../domain/platform.js';
 import type { RedPacket } from '../domain/red-packet.js';
 import type { Kind } from './remembered.js';
@@ -25,16 +25,12 @@ export function createKinds(options: {
 }) {
   const { ttl, drawMs, now } = options;
 
-  function isRunning({ status, sentAt, winnerCount, winnerQuota }: Lottery): boolean {
-    if (status === 'RUNNING') return true;
-    const lacksWinners = status === 'UNKNOWN' || (winnerCount ?? 0) < (winnerQuota ?? 0);
-    return lacksWinners && sentAt !== null && Date.parse(sentAt) > now() - drawMs;
-  }
+  const isOn = (one: Lottery) => isRunning(one, now() - drawMs);
 
   const lottery: Kind<Lottery> = {
     name: 'lottery',
     channelOf: (id) => toChannelId(readId(id)),
-    ttlOf: (one) => (isRunning(one) ? ttl.runningMs : one.sentAt === null ? ttl.idleMs : ttl.settledMs),
+    ttlOf: (one) => (isOn(one) ? ttl.runningMs : one.sentAt === null ? ttl.idleMs : ttl.settledMs),
     toStale: (one) => ({ ...one, stale: true }),
     // Who is set to win is personal, and nothing personal is remembered.
     isPersonal: ({ presetViewerIds }) => (presetViewerIds ?? []).length > 0,
@@ -43,7 +39,7 @@ export function createKinds(options: {
   const slice = (window: string): Kind<LotterySlice> => ({
     name: `lotteries ${window}`,
     channelOf: (channelId) => channelId,
-    ttlOf: ({ lotteries }) => (lotteries.some(isRunning) ? ttl.runningMs : ttl.idleMs),
+    ttlOf: ({ lotteries }) => (lotteries.some(isOn) ? ttl.runningMs : ttl.idleMs),
     toStale: (known) => ({ ...known, lotteries: known.lotteries.map((one) => lottery.toStale(one)) }),
     isPersonal: ({ lotteries }) => lotteries.some((one) => lottery.isPersonal(one)),
   });
