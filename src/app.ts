@@ -57,7 +57,8 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
   });
   const retention = createRetention({ ...feedSettings, log: feed.log, shared: store.shared, diary: log, now });
   const lastCallbackAt = new Map<string, string>();
-  const gateway = { platforms, feed, pull, watch, lastCallbackAt, idempotency: store.idempotency, now, deadlineMs };
+  const { idempotency, audit } = store;
+  const gateway = { platforms, feed, pull, watch, lastCallbackAt, idempotency, audit, now, deadlineMs };
   const server = await createServer(gateway, http, log);
 
   return {

@@ -3,10 +3,13 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
+import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
-import { queries } from './queries.js';
+import { createOperations } from './operations.js';
+import { GRAPHQL_PATH, queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
+import { SSE_PATH } from './sse.js';
 import { readStreamSettings, streams } from './streams.js';
 import { webhooks } from './webhooks.js';
 
@@ -22,6 +25,9 @@ export function readHttpSettings(settings: Settings) {
     corsOrigins: settings.list('CORS_ORIGINS'),
     /** 2,000 winners are about 1 MB. */
     largestCallback: settings.integer('WEBHOOK_BODY_LIMIT', 8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+    access: readAccessSettings(settings),
+    /** How callers see people's names that may not see what is personal. */
+    nicknames: settings.oneOf('NICKNAMES', ['masked', 'shown']),
     streams: readStreamSettings(settings),
   };
 }
@@ -44,18 +50,21 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     maxAge: 86_400,
   });
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
-  const schema = createSchema();
+  const identify = createIdentify(settings.access, gateway.now);
+  identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
+  const schema = createSchema(settings.nicknames);
+  const operations = createOperations({ schema, gateway, introspection: development, log });
   await app.register(queries, {
     schema,
-    gateway,
+    operations,
     log,
     introspection: development,
     landingPage: landingPage(development),
   });
   await app.register(streams, {
-    schema,
-    gateway,
-    introspection: development,
+    operations,
+    identify,
+    expiry: { graceMs: settings.access.graceMs, now: gateway.now },
     origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
     settings: settings.streams,
     log,
