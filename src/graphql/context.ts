@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../domain/audit.js';
 import type { IdempotencyStore } from '../domain/idempotency.js';
 import type { Ask, Platform } from '../domain/platform.js';
 import type { Pull } from '../feed/pull.js';
@@ -20,6 +21,7 @@ export interface Gateway {
   readonly pull: Pull;
   readonly watch: Watch;
   readonly idempotency: IdempotencyStore;
+  readonly audit: AuditTrail;
   /** By platform: when it last called back, genuinely. RFC 3339, UTC; as far as this process knows. */
   readonly lastCallbackAt: Map<string, string>;
   /** Epoch milliseconds. */
