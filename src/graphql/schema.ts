@@ -8,10 +8,12 @@ import {
   printType,
 } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AuditTrailQuery } from './audit-trail.js';
 import { ChannelQueries } from './channel-queries.js';
 import { CreateLottery } from './create-lottery.js';
 import { ChannelLotteries, LotteryFields, LotteryQueries } from './lottery-queries.js';
 import { guardPersonal, type Nicknames } from './personal.js';
+import { EraseViewer } from './erase-viewer.js';
 import { toTypeName } from './node.js';
 import { NodeQueries } from './node-queries.js';
 import { PlatformStatusResolver } from './platform-status.js';
@@ -34,11 +36,13 @@ const pubSub: PubSub = {
 export function createSchema(nicknames: Nicknames = 'masked'): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AuditTrailQuery,
       ChannelLotteries,
       ChannelQueries,
       ChannelRedPackets,
       ChannelWinners,
       CreateLottery,
+      EraseViewer,
       LotteryFields,
       LotteryQueries,
       LotteryWinners,

@@ -7,6 +7,7 @@ const lottery: Needs = ['lottery:read'];
 const write: Needs = ['lottery:write'];
 const winner: Needs = ['winner:read'];
 const personal: Needs = ['winner:pii'];
+const erase: Needs = ['winner:erase'];
 const operator: Needs = ['ops:read'];
 /** By an id, or as a part of whatever was asked for: what is found there needs scopes of its own. */
 const anything: Needs = ['lottery:read', 'winner:read', 'ops:read'];
@@ -21,9 +22,9 @@ export const needs: Readonly<Record<string, Readonly<Record<string, Needs>>>> = 
     ...all(anything, 'node nodes'),
     ...all(lottery, 'channel channels lotteries lottery redPacket'),
     ...all(winner, 'winners feedPosition'),
-    ...all(operator, 'platforms quarantine'),
+    ...all(operator, 'platforms quarantine auditTrail'),
   },
-  Mutation: all(write, 'createLottery'),
+  Mutation: { ...all(write, 'createLottery'), ...all(erase, 'eraseViewer') },
   Subscription: all(winner, 'winnerAdded winnersAdded'),
 
   Node: all(anything, 'id'),
@@ -81,12 +82,16 @@ export const needs: Readonly<Record<string, Readonly<Record<string, Needs>>>> = 
   ClaimAnswer: all(personal, 'label value'),
 
   CreateLotteryPayload: all(write, 'lottery userErrors'),
+  EraseViewerPayload: all(erase, 'erasedCount userErrors'),
   UserError: all(['lottery:write', 'winner:erase'], 'code message field platformCode requestId'),
 
   PlatformStatus: {
     ...all(operator, 'platform configured reachable circuit callsLastMinute budgetPerSecond queued cacheHitRate'),
     ...all(operator, 'lastError lastWebhookAt'),
   },
+  AuditTrailConnection: all(operator, 'edges nodes pageInfo totalCount'),
+  AuditEntryEdge: all(operator, 'cursor node'),
+  AuditEntry: all(operator, 'id at caller operation action fields positions subjects'),
   QuarantineConnection: all(operator, 'edges nodes pageInfo totalCount'),
   QuarantinedTellingEdge: all(operator, 'cursor node'),
   QuarantinedTelling: { ...all(operator, 'id toldAt source reason winner'), ...all(personal, 'raw') },
