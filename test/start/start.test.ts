@@ -128,8 +128,8 @@ describe('without credentials', () => {
     const address = await closed.origin();
     expect((await fetch(`${address}/webhooks/volcengine`, { method: 'POST' })).status).toBe(404);
     await expect
-      .poll(async () => JSON.stringify(await ask(address, '{ platforms { lastCallbackAt } }')), { timeout: 30_000 })
-      .toMatch(/"lastCallbackAt":"\d/);
+      .poll(async () => JSON.stringify(await ask(address, '{ platforms { lastWebhookAt } }')), { timeout: 30_000 })
+      .toMatch(/"lastWebhookAt":"\d/);
   }, 35_000);
 
   it('ends when it is told to, with 0', async () => {
