@@ -40,7 +40,8 @@ export async function openDemo(environment: Environment) {
     },
     /** The gateway listens: lets the callbacks come, and says what can be done. */
     begin(address: string): void {
-      simulators.callBack(address);
+      const [pathSecret = null] = createSettings(environment).list('WEBHOOK_PATH_SECRET');
+      simulators.callBack(address, pathSecret); // what is registered with the platform
       process.stdout.write(welcome(address));
     },
     /** To be called when the gateway has closed: what it has recorded goes. */

@@ -147,6 +147,18 @@ export class MalformedCallbackError extends GatewayError {
   }
 }
 
+/** A callback that tells of more winners than the platform's own documents allow. */
+export class CallbackTooLargeError extends GatewayError {
+  readonly code = 'CALLBACK_TOO_LARGE';
+  constructor(
+    override readonly platform: string,
+    /** The channel it speaks of; the secret vouches for that. */
+    readonly channelId: string | null,
+  ) {
+    super(`${platform} callback: it tells of too many winners`);
+  }
+}
+
 /** The winner log's engine can't be reached or can't write. Nothing of the call was recorded, or nobody knows. */
 export class LogUnavailableError extends GatewayError {
   readonly code = 'LOG_UNAVAILABLE';

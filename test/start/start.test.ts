@@ -128,6 +128,15 @@ describe('without credentials', () => {
       .toContain('volcengine:winner:');
   }, 35_000);
 
+  it('calls back at the secret path where one is set', async () => {
+    await using closed = await start({ WEBHOOK_PATH_SECRET: 'a-secret-piece-of-a-path' });
+    const address = await closed.origin();
+    expect((await fetch(`${address}/webhooks/volcengine`, { method: 'POST' })).status).toBe(404);
+    await expect
+      .poll(async () => JSON.stringify(await ask(address, '{ platforms { lastWebhookAt } }')), { timeout: 30_000 })
+      .toMatch(/"lastWebhookAt":"\d/);
+  }, 35_000);
+
   it('ends when it is told to, with 0', async () => {
     await ask(origin, '{ platforms { configured } }'); // leaves a connection open
     const { code, tookMs } = await demo.end('SIGTERM');
