@@ -40,14 +40,11 @@ export async function openIssuer() {
   let isAway = false;
   let asked = 0;
   const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'key-0', alg: 'ES256', use: 'sig' }];
   const server = createServer((_request, response) => {
     asked++;
-    if (isAway) return void response.writeHead(500).end('<html>');
-    void exportJWK(publicKey).then((jwk) =>
-      response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ keys: [{ ...jwk, kid: 'key-0', alg: 'ES256', use: 'sig' }] })),
-    );
+    if (isAway) response.writeHead(500).end('<html>');
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -52,9 +52,9 @@ describe.each(everyDoor)('%s', (door) => {
     const refused = await askThrough(door, stage.origin, authorization, question);
     expect(refused.data).toBeNull();
     expect(refused.refusedWith).toBe(refusals[door]);
-    if (door !== 'ws') expect(codesOf(refused)).toEqual(['UNAUTHENTICATED']);
+    expect(codesOf(refused)).toEqual(door === 'ws' ? [] : ['UNAUTHENTICATED']);
     const [, credential = authorization] = authorization.split(' ');
-    if (credential !== '') expect(JSON.stringify(refused) + stage.logged.join('')).not.toContain(credential);
+    expect(JSON.stringify(refused) + stage.logged.join('')).not.toContain(credential || authorization);
   });
 
   it('lets a server in by its key, of which only the hash is known', async () => {
@@ -108,7 +108,7 @@ describe.each(everyDoor)('%s', (door) => {
     const authorization = await issuer.bearer({ scope: 'winner:read' });
     const refused = await askThrough(door, stage.origin, authorization, question);
     expect(refused.refusedWith).toBe(door === 'ws' ? 1013 : 503);
-    if (door !== 'ws') expect(codesOf(refused)).toEqual(['AUTHENTICATION_UNAVAILABLE']);
+    expect(codesOf(refused)).toEqual(door === 'ws' ? [] : ['AUTHENTICATION_UNAVAILABLE']);
     expect(stage.logged.join('')).toContain('callers can not be identified');
 
     issuer.comeBack();
