@@ -43,7 +43,7 @@ function openHeldUp() {
     feed,
     publish: () => memory.append([telling([winnerNews(1)])]),
     /** Erases in the middle of a reading. */
-    eraseMeanwhile() {
+    eraseMeanwhile: () => {
       held = new Promise((resolve) => (goOn = resolve));
       return async () => {
         await until(() => reads > 0);
