@@ -53,6 +53,7 @@ const rules: readonly Rule[] = [
       ...builtins,
       'fastify',
       'graphql-ws',
+      'jose',
       'ws',
       '@fastify/cors',
       '@apollo/server',

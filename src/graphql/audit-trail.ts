@@ -5,6 +5,7 @@ import { checkPageSize, type Connection, connectionOf, toConnection } from './co
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { DateTime } from './scalars.js';
+import { checkAllChannels } from './scope-check.js';
 
 registerEnumType(AuditAction, {
   name: 'AuditAction',
@@ -60,15 +61,16 @@ const cursorContent = z.tuple([z.literal('a1'), z.string().regex(/^\d{1,15}$/)])
 export class AuditTrailQuery {
   @Query(() => AuditTrailConnectionType, {
     nullable: true,
-    description: 'Who read or changed what, newest first, for operators. Scope: ops:read.',
+    description: 'Who read or changed what, newest first, for operators.',
   })
   async auditTrail(
     @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
     after: string | null | undefined,
-    @Ctx() { audit }: GatewayContext,
+    @Ctx() { audit, caller }: GatewayContext,
   ): Promise<Connection<RecordedAudit>> {
+    checkAllChannels(caller); // it tells of what was done on any
     const limit = checkPageSize('first', first ?? 20);
     const before = after ? readCursor(after, cursorContent)[1] : null;
     const entries = await audit.read(before, limit + 1);

@@ -12,9 +12,9 @@ export class ChannelQueries {
   })
   channel(
     @Arg('id', () => ID, { description: 'Global id of the channel: "<platform>:channel:<its own id>".' }) id: string,
-    @Ctx() { platforms }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): Channel {
-    return toChannel(id, platforms);
+    return toChannel(id, context);
   }
 
   @Query(() => [ChannelType], {
@@ -23,9 +23,9 @@ export class ChannelQueries {
   })
   channels(
     @Arg('ids', () => [ID], { description: 'Global ids of the channels.' }) ids: string[],
-    @Ctx() { platforms }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): (Channel | Error)[] {
-    return ids.map((id) => orError(() => toChannel(id, platforms)));
+    return ids.map((id) => orError(() => toChannel(id, context)));
   }
 }
 

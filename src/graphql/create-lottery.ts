@@ -76,10 +76,11 @@ async function createOnce(key: string, lottery: NewLottery, context: GatewayCont
 /** Such an input was never sent: its key is free for a better one. */
 const beforeAnyCall: ReadonlySet<UserErrorCode> = new Set(['REQUIRED', 'INVALID', 'OUT_OF_RANGE', 'NOT_SUPPORTED']);
 
-async function create(lottery: NewLottery, { platforms, ask }: GatewayContext): Promise<CreateLotteryOutcome> {
+async function create(lottery: NewLottery, context: GatewayContext): Promise<CreateLotteryOutcome> {
+  const { platforms, ask } = context;
   let name: string;
   try {
-    name = toChannel(lottery.channelId, platforms).platform;
+    name = toChannel(lottery.channelId, context).platform;
   } catch (error) {
     if (error instanceof BadIdError) return failed('INVALID', error.message, ['channelId']);
     throw error;

@@ -4,6 +4,7 @@ import { BadIdError } from '../domain/errors.js';
 import { readId } from '../domain/ids.js';
 import type { UserError, UserErrorCode } from '../domain/new-lottery.js';
 import type { GatewayContext } from './context.js';
+import { checkAllChannels } from './scope-check.js';
 import { UserErrorType } from './user-error.js';
 
 /** Viewers in one call: it is one transaction, and winners are not recorded meanwhile. */
@@ -36,14 +37,14 @@ export class EraseViewer {
   @Mutation(() => EraseViewerPayload, {
     description:
       'Removes viewers from the winner log for good: every win keeps its position and its prize, and nothing that is ' +
-      'personal (`erasedAt`). What is told of these wins later brings nothing back. The platform itself is not told. ' +
-      'Scope: winner:erase.',
+      'personal (`erasedAt`). What is told of these wins later brings nothing back. The platform itself is not told.',
   })
   async eraseViewer(
     @Arg('input', () => EraseViewerInput, { description: 'Who.' }) { viewerIds }: EraseViewerInput,
     @Ctx() { feed, caller, platforms, now }: GatewayContext,
     @Info() { operation }: GraphQLResolveInfo,
   ): Promise<EraseViewerOutcome> {
+    checkAllChannels(caller); // a viewer may have won in any
     if (viewerIds.length === 0) return refused('REQUIRED', 'expected at least one viewer');
     if (viewerIds.length > MOST_VIEWERS) return refused('OUT_OF_RANGE', `expected at most ${MOST_VIEWERS} viewers`);
     for (const id of viewerIds) checkViewer(id, platforms);

@@ -1,21 +1,22 @@
-import { setMaxListeners } from 'node:events';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Log } from '../domain/log.js';
-import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
+import type { GatewayContext } from '../graphql/context.js';
 import { rulesFor } from '../graphql/document.js';
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
-import { anybody } from './access.js';
+import type { Operations } from './operations.js';
+
+export const GRAPHQL_PATH = '/graphql';
 
 /** Queries and mutations: `POST /graphql`, and `GET` for queries. */
 export async function queries(
   app: FastifyInstance,
   parts: {
     readonly schema: GraphQLSchema;
-    readonly gateway: Gateway;
+    readonly operations: Operations;
     readonly log: Log;
     /** Whether clients may ask for the schema itself. */
     readonly introspection: boolean;
@@ -23,7 +24,7 @@ export async function queries(
     readonly landingPage: ApolloServerPlugin;
   },
 ): Promise<void> {
-  const { schema, gateway, log, introspection, landingPage } = parts;
+  const { schema, operations, log, introspection, landingPage } = parts;
   const apollo = new ApolloServer<GatewayContext>({
     schema,
     introspection: true, // refused by a rule that holds on every door
@@ -35,6 +36,7 @@ export async function queries(
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
       noSubscriptions,
+      asOnEveryDoor(operations, schema),
     ],
     logger: {
       debug() {},
@@ -48,9 +50,9 @@ export async function queries(
 
   app.route({
     method: ['GET', 'POST'],
-    url: '/graphql',
+    url: GRAPHQL_PATH,
     handler: fastifyApolloHandler(apollo, {
-      context: async (_request, reply) => createContext(gateway, anybody, untilGone(reply)),
+      context: async ({ caller }, reply) => operations.contextFor(caller, untilGone(reply)),
     }),
   });
 }
@@ -68,10 +70,41 @@ const noSubscriptions: ApolloServerPlugin = {
   }),
 };
 
+/** What is read and found valid is refused or run as the other doors do it. */
+function asOnEveryDoor(operations: Operations, schema: GraphQLSchema): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: async () => ({
+      async didResolveOperation({ document, request, contextValue }) {
+        const operation = getOperationAST(document, request.operationName);
+        const refused = operation && operations.refuse(document, operation, contextValue.caller);
+        if (refused) throw refused;
+      },
+      async responseForOperation({ document, request, contextValue }) {
+        const { operationName = null, variables = null } = request;
+        const operation = getOperationAST(document, operationName);
+        if (!operation) return null; // Apollo says what is wrong with the name
+        const kind = operation.operation;
+        const prepared = { schema, document, kind, operationName, variableValues: variables, contextValue };
+        const result = await operations.run(prepared);
+        const singleResult = operations.toClientResult(result as ExecutionResult); // subscriptions are refused
+        // Without data nothing was executed: the variables are wrong, or it could not be audited.
+        const status = 'data' in result ? undefined : statusOf(singleResult.errors?.[0]?.extensions?.['code']);
+        return {
+          http: { headers: new HeaderMap(), ...(status && { status }) },
+          body: { kind: 'single', singleResult },
+        };
+      },
+    }),
+  };
+}
+
+function statusOf(code: unknown): number {
+  return code === 'LOG_UNAVAILABLE' ? 503 : 400;
+}
+
 /** Aborts when the connection closes before the answer is out. */
 function untilGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  setMaxListeners(0, gone.signal); // every upstream call of the operation listens
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new CallerLeftError());
   });

@@ -3,11 +3,16 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
+import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
-import { queries } from './queries.js';
+import { answerBadPath, setNotFound } from './not-found.js';
+import { createOperations } from './operations.js';
+import { GRAPHQL_PATH, queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
+import { SSE_PATH } from './sse.js';
 import { readStreamSettings, streams } from './streams.js';
+import { readWebhookSettings } from './webhook-guard.js';
 import { webhooks } from './webhooks.js';
 
 export type HttpSettings = ReturnType<typeof readHttpSettings>;
@@ -20,15 +25,17 @@ export function readHttpSettings(settings: Settings) {
     development: settings.textOr('NODE_ENV', 'production') === 'development',
     /** Origins whose pages may call this gateway, beside its own. */
     corsOrigins: settings.list('CORS_ORIGINS'),
-    /** 2,000 winners are about 1 MB. */
-    largestCallback: settings.integer('WEBHOOK_BODY_LIMIT', 8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+    access: readAccessSettings(settings),
+    /** How callers see people's names that may not see what is personal. */
+    nicknames: settings.oneOf('NICKNAMES', ['masked', 'shown']),
+    webhooks: readWebhookSettings(settings),
     streams: readStreamSettings(settings),
   };
 }
 
 /** Every door of the gateway on one port. Opens nothing before `listen`. */
 export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
-  const { development, corsOrigins, host, port, trustProxy, largestCallback } = settings;
+  const { development, corsOrigins, host, port, trustProxy } = settings;
   const app = fastify({
     loggerInstance: log,
     trustProxy,
@@ -36,6 +43,9 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // A long piece of a path is as wrong as a short one. Node reads no more than this of all headers together.
+    routerOptions: { maxParamLength: 16 * 1024 },
+    frameworkErrors: answerBadPath,
   });
 
   await app.register(cors, {
@@ -43,26 +53,30 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     methods: ['GET', 'POST'],
     maxAge: 86_400,
   });
+  setNotFound(app);
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
-  const schema = createSchema();
+  const identify = createIdentify(settings.access, gateway.now);
+  identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
+  const schema = createSchema(settings.nicknames);
+  const operations = createOperations({ schema, gateway, introspection: development, log });
   await app.register(queries, {
     schema,
-    gateway,
+    operations,
     log,
     introspection: development,
     landingPage: landingPage(development),
   });
   await app.register(streams, {
-    schema,
-    gateway,
-    introspection: development,
+    operations,
+    identify,
+    expiry: { graceMs: settings.access.graceMs, now: gateway.now },
     origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
     settings: settings.streams,
     log,
   });
   await app.register(silentConnections);
   if (development) await app.register(graphiql);
-  await app.register(webhooks, { ...gateway, log, largestBody: largestCallback });
+  await app.register(webhooks, { ...gateway, log, settings: settings.webhooks });
 
   return {
     /** Resolves with the address that is listened on. */

@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
-import { anybody } from './access.js';
+import { type Identify, toAccessError } from './access.js';
 import type { Connections } from './connections.js';
+import { atExpiry, type ExpiryTimes } from './expiry.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
 
@@ -19,10 +21,17 @@ const MOST_OPERATIONS = 100;
 /** Answers that may wait for a reader before nothing more is read from it. */
 const MOST_WAITING = 8;
 const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
 
 interface Extra {
   /** Aborts when the socket is closed. */
   readonly signal: AbortSignal;
+  /** The `Authorization` header of the upgrade; browsers can't send one. */
+  readonly authorization: string | undefined;
+  /** Says goodbye and closes. */
+  readonly part: (code: number, reason: string) => Promise<void>;
+  /** Set by `connection_init`, which comes before anything else. */
+  caller?: Caller;
 }
 
 /**
@@ -31,12 +40,14 @@ interface Extra {
  */
 export function createWebSocketDoor(parts: {
   readonly operations: Operations;
+  readonly identify: Identify;
+  readonly expiry: ExpiryTimes;
   readonly connections: Connections;
   /** For how long a socket may take nothing while something waits for it. */
   readonly stallMs: number;
   readonly log: Log;
 }): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { operations, connections, stallMs, log } = parts;
+  const { operations, identify, expiry, connections, stallMs, log } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE_BYTES,
@@ -47,9 +58,27 @@ export function createWebSocketDoor(parts: {
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: INIT_MS,
+    async onConnect({ connectionParams, extra }) {
+      try {
+        const caller = await identify(readAuthorization(connectionParams) ?? extra.authorization);
+        extra.caller = caller;
+        const stopWaiting = atExpiry(
+          caller,
+          expiry,
+          () => void extra.part(CloseCode.Forbidden, 'The token has expired'),
+        );
+        extra.signal.addEventListener('abort', stopWaiting, { once: true });
+        return true;
+      } catch (error) {
+        const { code, message } = toAccessError(error, log);
+        await extra.part(code === 'UNAUTHENTICATED' ? CloseCode.Forbidden : TRY_AGAIN_LATER, message);
+        return false;
+      }
+    },
     onSubscribe({ subscriptions, extra }, _id, request) {
       if (Object.keys(subscriptions).length > MOST_OPERATIONS) return [tooMany()];
-      return operations.prepare(request, anybody, extra.signal);
+      if (extra.caller === undefined) throw new TypeError('an operation before `connection_init`');
+      return operations.prepare(request, extra.caller, extra.signal);
     },
     execute: (operation) => operations.run(operation as Operation), // it is what `onSubscribe` gave
     subscribe: (operation) => operations.run(operation as Operation),
@@ -58,7 +87,7 @@ export function createWebSocketDoor(parts: {
     onError: (_context, _id, _request, errors) => operations.toClientErrors(errors),
   });
 
-  function accept(socket: WebSocket): void {
+  function accept(socket: WebSocket, { headers }: IncomingMessage): void {
     const gone = new AbortController();
     let isAlive = true;
 
@@ -102,7 +131,7 @@ export function createWebSocketDoor(parts: {
           });
         },
       },
-      { signal: gone.signal },
+      { signal: gone.signal, authorization: headers.authorization, part },
     );
 
     function fail(error: unknown): void {
@@ -141,6 +170,12 @@ export function createWebSocketDoor(parts: {
   }
 
   return (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept);
+}
+
+/** Of the payload of `connection_init`, which has no shape of its own: `{ "authorization": "Bearer …" }`. */
+function readAuthorization(payload: Readonly<Record<string, unknown>> | undefined): string | null {
+  const said = payload?.['authorization'] ?? payload?.['Authorization'] ?? null;
+  return said === null || typeof said === 'string' ? said : 'of another type';
 }
 
 function toText(data: RawData): string {
