@@ -40,7 +40,7 @@ export type AudienceKind =
 
 /** What a caller did. */
 export type AuditAction =
-  /** It had a lottery sent to a platform. */
+  /** It had a lottery sent to a platform, or tried to. */
   | 'CREATE_LOTTERY'
   /** It had viewers erased. */
   | 'ERASE'
