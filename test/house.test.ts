@@ -44,7 +44,18 @@ const rules: readonly Rule[] = [
   {
     file: /^graphql\//,
     mayImport: ['graphql', 'feed', 'domain'],
-    packages: ['type-graphql', 'graphql', 'dataloader', 'zod', 'reflect-metadata', 'node:crypto'],
+    packages: [
+      'type-graphql',
+      'graphql',
+      'dataloader',
+      'zod',
+      'reflect-metadata',
+      'node:crypto',
+      'graphql-query-complexity',
+      '@escape.tech/graphql-armor-max-aliases',
+      '@escape.tech/graphql-armor-max-depth',
+      '@escape.tech/graphql-armor-max-directives',
+    ],
   },
   {
     file: /^http\//,

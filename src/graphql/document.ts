@@ -1,5 +1,4 @@
 import {
-  type ASTVisitor,
   type DocumentNode,
   execute,
   getOperationAST,
@@ -8,10 +7,12 @@ import {
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
+  type ParseOptions,
   specifiedRules,
   validate,
-  type ValidationContext,
 } from 'graphql';
+import { checkCost } from './query-cost.js';
+import { limitRules, type QueryLimits, type Rule } from './query-limits.js';
 
 /** What a client asks, as it arrives. */
 export interface GraphQLRequest {
@@ -26,9 +27,21 @@ export interface ReadOperation {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Rules beyond GraphQL's own. They hold on every door, so that the same document gets the same answer everywhere. */
-export function rulesFor(introspection: boolean): readonly ((context: ValidationContext) => ASTVisitor)[] {
-  return introspection ? [] : [NoSchemaIntrospectionCustomRule];
+/** What holds for documents on every door, so that the same one gets the same answer everywhere. */
+export interface DocumentPolicy {
+  /** Whether clients may ask for the schema itself. */
+  readonly introspection: boolean;
+  readonly limits: QueryLimits;
+}
+
+/** Rules beyond GraphQL's own. */
+export function rulesFor({ introspection, limits }: DocumentPolicy): readonly Rule[] {
+  return [...limitRules(limits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+}
+
+/** The parser stops at these limits; nothing of what it has read is looked at. */
+export function parseOptionsFor({ limits }: DocumentPolicy): ParseOptions {
+  return { maxTokens: limits.tokens, maxSourceLength: limits.length };
 }
 
 /**
@@ -37,23 +50,26 @@ export function rulesFor(introspection: boolean): readonly ((context: Validation
  */
 export function createDocumentReader(options: {
   readonly schema: GraphQLSchema;
-  /** Whether clients may ask for the schema itself. */
-  readonly introspection: boolean;
+  readonly policy: DocumentPolicy;
 }): (request: GraphQLRequest) => ReadOperation | readonly GraphQLError[] {
-  const { schema, introspection } = options;
-  const rules = [...specifiedRules, ...rulesFor(introspection)];
+  const { schema, policy } = options;
+  const rules = [...specifiedRules, ...rulesFor(policy)];
+  const parseOptions = parseOptionsFor(policy);
 
-  return ({ query, operationName }) => {
+  return ({ query, operationName, variables }) => {
     if (query === '')
       return [withCode('BAD_REQUEST', new GraphQLError('GraphQL operations must contain a non-empty `query`.'))];
-    const document = parseDocument(query);
+    const document = parseDocument(query, parseOptions);
     if (document instanceof GraphQLError) return [withCode('GRAPHQL_PARSE_FAILED', document)];
 
     const faults = validate(schema, document, rules);
     if (faults.length > 0) return faults.map((fault) => withCode('GRAPHQL_VALIDATION_FAILED', fault));
 
     const operation = getOperationAST(document, operationName);
-    if (operation) return { document, operation };
+    if (operation) {
+      const tooCostly = checkCost({ schema, document, operation, variables, most: policy.limits.cost });
+      return tooCostly ? [tooCostly] : { document, operation };
+    }
     // Without an operation nothing is executed: this only says what is missing.
     const answer = execute({ schema, document, operationName: operationName ?? null });
     const errors = 'errors' in answer ? (answer.errors ?? []) : [];
@@ -61,9 +77,9 @@ export function createDocumentReader(options: {
   };
 }
 
-function parseDocument(query: string): DocumentNode | GraphQLError {
+function parseDocument(query: string, options: ParseOptions): DocumentNode | GraphQLError {
   try {
-    return parse(query);
+    return parse(query, options);
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;
@@ -71,6 +87,6 @@ function parseDocument(query: string): DocumentNode | GraphQLError {
 }
 
 function withCode(code: string, error: GraphQLError): GraphQLError {
-  const { message, nodes, source, positions } = error;
-  return new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code } });
+  const { message, nodes, source, positions, originalError } = error;
+  return new GraphQLError(message, { nodes: nodes ?? null, source, positions, originalError, extensions: { code } });
 }

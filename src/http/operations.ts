@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { Log } from '../domain/log.js';
 import { type Caller, createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
-import { createDocumentReader, type GraphQLRequest } from '../graphql/document.js';
+import { createDocumentReader, type DocumentPolicy, type GraphQLRequest } from '../graphql/document.js';
 import { toClientError } from '../graphql/errors.js';
 import { subscribePerEvent } from '../graphql/execute.js';
 
@@ -34,11 +34,10 @@ export interface Operations {
 export function createOperations(parts: {
   readonly schema: GraphQLSchema;
   readonly gateway: Gateway;
-  /** Whether clients may ask for the schema itself. */
-  readonly introspection: boolean;
+  readonly policy: DocumentPolicy;
   readonly log: Log;
 }): Operations {
-  const { schema, gateway, log } = parts;
+  const { schema, gateway, policy, log } = parts;
   const readDocument = createDocumentReader(parts);
 
   function contextFor(caller: Caller, signal: AbortSignal): GatewayContext {
@@ -46,7 +45,8 @@ export function createOperations(parts: {
     return createContext(gateway, caller, signal);
   }
 
-  const toClientErrors = (errors: readonly GraphQLError[]) => errors.map((error) => toClientError(error, log));
+  const toClientErrors = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => toClientError(error, log, policy.introspection));
 
   return {
     prepare(request, caller, signal) {

@@ -6,8 +6,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Log } from '../domain/log.js';
 import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
-import { rulesFor } from '../graphql/document.js';
+import { type DocumentPolicy, parseOptionsFor, rulesFor } from '../graphql/document.js';
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
+import { checkCost } from '../graphql/query-cost.js';
 import { anybody } from './access.js';
 
 /** Queries and mutations: `POST /graphql`, and `GET` for queries. */
@@ -17,24 +18,27 @@ export async function queries(
     readonly schema: GraphQLSchema;
     readonly gateway: Gateway;
     readonly log: Log;
-    /** Whether clients may ask for the schema itself. */
-    readonly introspection: boolean;
+    readonly policy: DocumentPolicy;
     /** What a browser sees that opens the address. */
     readonly landingPage: ApolloServerPlugin;
   },
 ): Promise<void> {
-  const { schema, gateway, log, introspection, landingPage } = parts;
+  const { schema, gateway, log, policy, landingPage } = parts;
   const apollo = new ApolloServer<GatewayContext>({
     schema,
     introspection: true, // refused by a rule that holds on every door
-    validationRules: [...rulesFor(introspection)],
+    validationRules: [...rulesFor(policy)],
+    parseOptions: parseOptionsFor(policy),
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false, // `app.ts` closes things in order
-    formatError: (_formatted, error) => toClientError(error, log),
+    formatError: (_formatted, error) => toClientError(error, log, policy.introspection),
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
       noSubscriptions,
+      costLimit(schema, policy.limits.cost),
     ],
     logger: {
       debug() {},
@@ -67,6 +71,19 @@ const noSubscriptions: ApolloServerPlugin = {
     },
   }),
 };
+
+/** After validation, since variables count. */
+function costLimit(schema: GraphQLSchema, most: number): ApolloServerPlugin {
+  return {
+    requestDidStart: async () => ({
+      async didResolveOperation({ request, document }) {
+        const operation = getOperationAST(document, request.operationName);
+        const tooCostly = operation && checkCost({ schema, document, operation, variables: request.variables, most });
+        if (tooCostly) throw tooCostly;
+      },
+    }),
+  };
+}
 
 /** Aborts when the connection closes before the answer is out. */
 function untilGone(reply: FastifyReply): AbortSignal {

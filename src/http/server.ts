@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
+import { readDocumentPolicy } from './limits.js';
 import { queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
@@ -12,10 +13,12 @@ import { webhooks } from './webhooks.js';
 export type HttpSettings = ReturnType<typeof readHttpSettings>;
 
 export function readHttpSettings(settings: Settings) {
+  const development = settings.textOr('NODE_ENV', 'production') === 'development';
   return {
     host: settings.textOr('HOST', '127.0.0.1'),
     port: settings.integer('PORT', 4000, 0, 65_535),
-    development: settings.textOr('NODE_ENV', 'production') === 'development',
+    development,
+    policy: readDocumentPolicy(settings, development),
     /** Origins whose pages may call this gateway, beside its own. */
     corsOrigins: settings.list('CORS_ORIGINS'),
     /** 2,000 winners are about 1 MB. */
@@ -26,7 +29,7 @@ export function readHttpSettings(settings: Settings) {
 
 /** Every door of the gateway on one port. Opens nothing before `listen`. */
 export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
-  const { development, corsOrigins, host, port, largestCallback } = settings;
+  const { development, policy, corsOrigins, host, port, largestCallback } = settings;
   const app = fastify({
     loggerInstance: log,
     // A query string may hold what a log must not.
@@ -46,13 +49,13 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     schema,
     gateway,
     log,
-    introspection: development,
+    policy,
     landingPage: landingPage(development),
   });
   await app.register(streams, {
     schema,
     gateway,
-    introspection: development,
+    policy,
     origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
     settings: settings.streams,
     log,

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../domain/log.js';
 import type { Gateway } from '../graphql/context.js';
+import type { DocumentPolicy } from '../graphql/document.js';
 import type { Settings } from '../settings.js';
 import { createConnections } from './connections.js';
 import { createOperations } from './operations.js';
@@ -32,8 +33,7 @@ export async function streams(
   parts: {
     readonly schema: GraphQLSchema;
     readonly gateway: Gateway;
-    /** Whether clients may ask for the schema itself. */
-    readonly introspection: boolean;
+    readonly policy: DocumentPolicy;
     /** Origins whose pages may open streams, beside our own; null: all. */
     readonly origins: readonly string[] | null;
     readonly settings: StreamSettings;

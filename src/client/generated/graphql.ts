@@ -423,7 +423,7 @@ export type WatchDurationConditionInput = {
   seconds: number;
 };
 
-/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused. */
+/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and so is one of more than 100. */
 export type WinnerFilter = {
   /** Of any of these channels. */
   channelIds?: Array<string | number> | null | undefined;
