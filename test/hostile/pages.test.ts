@@ -25,7 +25,7 @@ describe.each(['/graphql', '/graphql/stream'])('%s', (path) => {
     // Node's own `fetch` would say `text/plain` where nothing is said.
     const response = await post(stage.origin, path, body, { 'content-type': type });
     expect([400, 415]).toContain(response.status);
-    expect(await response.text()).not.toContain('"data"');
+    expect(await response.text()).toMatch(/CSRF|Unsupported Media Type/);
   });
 
   it('answers the same as JSON', async () => {

@@ -888,7 +888,7 @@ export const ChannelsDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+}`, {"hash":"sha256:6b56ff17379ec6efb105f0b8a4330cd54a617efa1445772d34cf8cedda3c1fa3"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const CreateLotteryDocument = new TypedDocumentString(`
     mutation CreateLottery($input: CreateLotteryInput!) {
   createLottery(input: $input) {
@@ -1004,7 +1004,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
+}`, {"hash":"sha256:100befc66df235b3bf9bd421b376a0ded8f1002c99fb3a6e2f57f9c1ab9f1c0f"}) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
 export const LotteriesDocument = new TypedDocumentString(`
     query Lotteries($channelIds: [ID!]!, $filter: LotteryFilter, $first: Int = 10, $after: String) {
   lotteries(
@@ -1052,7 +1052,7 @@ export const LotteriesDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
+}`, {"hash":"sha256:88d13868a95ccb20e8041e2b40ef9387ae1285b630057bfffab788a24cae3c07"}) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
 export const LotteryDocument = new TypedDocumentString(`
     query Lottery($id: ID!) {
   lottery(id: $id) {
@@ -1159,7 +1159,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
+}`, {"hash":"sha256:10ebcd1a13e38e1feb95ddfc3dccd64f3bb3bad55ca3b7939e73cc8440cc23ae"}) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
 export const ChannelLotteriesDocument = new TypedDocumentString(`
     query ChannelLotteries($id: ID!, $filter: LotteryFilter, $first: Int = 20, $after: String) {
   channel(id: $id) {
@@ -1277,7 +1277,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
+}`, {"hash":"sha256:e22c044a252295a0f7586eafa6da54698bc71ea0b7447c5291820380bbdeefe9"}) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
 export const PlatformsDocument = new TypedDocumentString(`
     query Platforms {
   platforms {
@@ -1293,7 +1293,7 @@ export const PlatformsDocument = new TypedDocumentString(`
     lastWebhookAt
   }
 }
-    `) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
+    `, {"hash":"sha256:795403626e9f9a7eb736f7dd31f2bb3c7950956af10a1bcc671ebd93b554f43c"}) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
 export const QuarantineDocument = new TypedDocumentString(`
     query Quarantine($first: Int, $after: String) {
   quarantine(first: $first, after: $after) {
@@ -1315,7 +1315,7 @@ export const QuarantineDocument = new TypedDocumentString(`
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
+    `, {"hash":"sha256:738473d96d1522638ec3d786733679668a53ca476091d8b3ec81db4dbbabc8f8"}) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
 export const RedPacketsDocument = new TypedDocumentString(`
     query RedPackets($channelId: ID!, $first: Int = 20, $after: String) {
   channel(id: $channelId) {
@@ -1391,7 +1391,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
+}`, {"hash":"sha256:ea5a1c8b01b66eafa02fd43c34a01283b80e229b109e2db6326dbdf97ea71965"}) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
 export const RedPacketDocument = new TypedDocumentString(`
     query RedPacket($id: ID!) {
   redPacket(id: $id) {
@@ -1454,7 +1454,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
+}`, {"hash":"sha256:35ad21cdf01c4f1291893aecbd76749b6d572b0eb7d11737d10b11c47135d1d0"}) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
 export const WinnersDocument = new TypedDocumentString(`
     query Winners($filter: WinnerFilter, $first: Int, $after: String, $last: Int, $before: String) {
   winners(
@@ -1523,12 +1523,12 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
+}`, {"hash":"sha256:ddd5ba29c8307425397ab53cf6215dd3f0ea7cd10bd7c11b8d510f8710e973c5"}) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
 export const FeedPositionDocument = new TypedDocumentString(`
     query FeedPosition {
   feedPosition
 }
-    `) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
+    `, {"hash":"sha256:c7bbe7f3cd793e9bb4fbef9704d54ef30561b79ff5be177b51e166f4e0852c4c"}) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
 export const WinnerAddedDocument = new TypedDocumentString(`
     subscription WinnerAdded($filter: WinnerFilter, $after: String) {
   winnerAdded(filter: $filter, after: $after) {
@@ -1582,7 +1582,7 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
+}`, {"hash":"sha256:b53056fb8f527d71ffd4d3d8d833b9b0512eb9ffd1746def420720197faf887b"}) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
 export const WinnersAddedDocument = new TypedDocumentString(`
     subscription WinnersAdded($filter: WinnerFilter, $after: String) {
   winnersAdded(filter: $filter, after: $after) {
@@ -1639,4 +1639,4 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;
+}`, {"hash":"sha256:48b78b1afd113c459522555a1a11bd146a9478e95dd6a255137254e8d62351cf"}) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;
