@@ -184,7 +184,9 @@ export function spooled(
     listed: (ids) => log.listed(ids),
     quarantined: (...asked) => log.quarantined(...asked),
     countQuarantined: () => log.countQuarantined(),
+    eraseViewers: (erasure) => log.eraseViewers(erasure),
     forgetBefore: (recordedAt) => log.forgetBefore(recordedAt),
+    forgetListedBefore: (listedAt) => log.forgetListedBefore(listedAt),
     async append(tellings) {
       if (!tellings.every(isCallback)) return log.append(tellings);
       if (left() + keeping > 0) return keep(tellings); // order: nobody overtakes what waits

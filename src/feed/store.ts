@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../domain/audit.js';
 import type { IdempotencyStore } from '../domain/idempotency.js';
 import type { WinnerLog } from './winner-log.js';
 
@@ -6,6 +7,7 @@ export interface Store {
   readonly winnerLog: WinnerLog;
   readonly idempotency: IdempotencyStore;
   readonly rooms: SeenRooms;
+  readonly audit: AuditTrail;
   readonly shared: Shared;
   close(): Promise<void>;
 }
@@ -16,6 +18,8 @@ export interface SeenRooms {
   see(channelIds: readonly string[], seenAt: string): Promise<void>;
   /** Channels seen at or after this instant. */
   seenSince(instant: string): Promise<readonly string[]>;
+  /** Forgets channels that were last seen before this instant. */
+  forgetBefore(instant: string): Promise<void>;
 }
 
 /** What instances of the gateway share: one process alone, or all that use the same database. */

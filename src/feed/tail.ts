@@ -9,6 +9,10 @@ export interface Tail {
   outdate(): void;
   /** Whether it was outdated since the last reading that succeeded began: also while it is being read again. */
   readonly isOutdated: boolean;
+  /** Forgets everything that is held: some of it was erased. */
+  forget(): void;
+  /** Changes whenever winners were erased, as far as this instance knows: what was read before may hold what is gone. */
+  readonly edition: number;
   /** Reads what the log has beyond an outdated tail, once for all who ask. Rejects where the log can't be read. */
   refresh(): Promise<void>;
   /** A page from memory; null where it does not reach back to that position, or may not reach far enough ahead. */
@@ -37,20 +41,33 @@ export function createTail(
   /** How often it was outdated, and how many of these the last reading that succeeded has come after. */
   let outdated = 1;
   let covered = 0;
+  let edition = 0;
+  /** As the log counts them; null before the first reading. */
+  let erasures: number | null = null;
   let reading: { readonly covers: number; readonly done: Promise<void> } | null = null;
 
   async function read(covers: number): Promise<void> {
-    const { head } = await log.bounds();
+    const bounds = await log.bounds(); // first: what is read after it is without those whose erasure it counts
+    const { head } = bounds;
+    if (erasures !== null && erasures !== bounds.erasures) forget();
+    erasures = bounds.erasures;
     if (end !== null && head - end > mostEntries) held = []; // what lies between is for the log to tell
     end = end === null ? head : Math.max(end, head - mostEntries);
     for (;;) {
       const readAt = now(); // before it is read: what changes meanwhile may not be in it
+      const readIn = edition;
       const page = await log.readAfter(end, PAGE, {});
+      if (readIn !== edition) continue; // it may hold somebody who was erased meanwhile
       held = [...held, ...page.entries.map((entry) => ({ entry, readAt }))].slice(-mostEntries);
       end = page.reached;
       if (page.entries.length < PAGE) break;
     }
     covered = covers; // last: until everything is read, nobody may be told that there is nothing
+  }
+
+  function forget(): void {
+    held = [];
+    edition += 1;
   }
 
   function forgetStale(): void {
@@ -62,6 +79,10 @@ export function createTail(
   return {
     outdate() {
       outdated += 1;
+    },
+    forget,
+    get edition() {
+      return edition;
     },
     get isOutdated() {
       return covered < outdated;
@@ -100,7 +121,7 @@ export function matches({ winner }: LogEntry, filter: WinnerFilter): boolean {
     (filter.lotteryIds?.includes(winner.lotteryId ?? '') ?? true) &&
     (filter.redPacketIds?.includes(winner.redPacketId ?? '') ?? true) &&
     (filter.prizeKinds?.includes(winner.prize.kind) ?? true) &&
-    (filter.viewerIds?.includes(winner.viewer.id) ?? true) &&
+    (filter.viewerIds === undefined || (winner.erasedAt === null && filter.viewerIds.includes(winner.viewer.id))) &&
     (filter.verification?.includes(winner.verification) ?? true) &&
     (filter.from === undefined || winner.wonAt >= filter.from) &&
     (filter.to === undefined || winner.wonAt < filter.to)

@@ -4,7 +4,7 @@ import { createFollower } from './follower.js';
 import { SPOOLED } from './spool.js';
 import type { Shared } from './store.js';
 import { createTail } from './tail.js';
-import type { Appended, LogPage, Telling, WinnerFilter, WinnerLog } from './winner-log.js';
+import type { Appended, Erased, Erasure, LogEntry, LogPage, Telling, WinnerFilter, WinnerLog } from './winner-log.js';
 
 /** The durable feed: what is told goes in, and everybody who follows gets it in one order. */
 export interface WinnerFeed {
@@ -17,6 +17,15 @@ export interface WinnerFeed {
    * once, however it ends.
    */
   follow(after: number, limit: number, filter: WinnerFilter, onEnd?: () => void): AsyncIterableIterator<LogPage>;
+  /**
+   * Erases viewers, see `WinnerLog.eraseViewers`. When it resolves, nothing that this instance remembers has them any
+   * more; other instances forget them when they are woken.
+   */
+  erase(erasure: Erasure): Promise<Erased>;
+  /** Changes whenever winners were erased, as far as this instance knows: what was read before may hold what is gone. */
+  readonly edition: number;
+  /** An entry as it is now; null where it is gone, or does not match any more. */
+  reread(entry: LogEntry, filter: WinnerFilter): Promise<LogEntry | null>;
   toCursor(position: number): string;
   /** Throws `CursorUnknownError` for what is no cursor of this log, `CursorExpiredError` for what is no longer kept. */
   readCursor(cursor: string): Promise<number>;
@@ -41,7 +50,7 @@ export function createWinnerFeed(
 
   const stopListening = shared.onWake(() => {
     tail.outdate();
-    if (sleepers.size === 0) return; // whoever is busy sees it when it reads
+    if (followers.size === 0) return tail.forget(); // nobody reads on, so nobody would notice an erasure
     tail
       .refresh()
       .catch(() => {}) // it stays outdated: who is woken reads the log itself, and sees what is wrong with it
@@ -50,7 +59,16 @@ export function createWinnerFeed(
       });
   });
 
+  /** Never what was erased while it was being read. */
   async function read(position: number, limit: number, filter: WinnerFilter): Promise<LogPage> {
+    for (;;) {
+      const { edition } = tail;
+      const page = await readOnce(position, limit, filter);
+      if (edition === tail.edition) return page;
+    }
+  }
+
+  async function readOnce(position: number, limit: number, filter: WinnerFilter): Promise<LogPage> {
     const remembered = tail.readAfter(position, limit, filter);
     if (remembered !== null) return remembered;
     if (tail.isOutdated) {
@@ -82,6 +100,22 @@ export function createWinnerFeed(
       });
       followers.add(follower);
       return follower;
+    },
+    async erase(erasure) {
+      try {
+        const erased = await log.eraseViewers(erasure);
+        diary.info({ erased: erased.positions.length }, 'viewers erased');
+        return erased;
+      } finally {
+        tail.forget(); // also where it failed: it may have been committed
+      }
+    },
+    get edition() {
+      return tail.edition;
+    },
+    async reread({ position }, filter) {
+      const [entry] = (await log.readAfter(position - 1, 1, filter)).entries;
+      return entry?.position === position ? entry : null;
     },
     toCursor: (position) => toWinnerCursor(log.identity, position),
     async readCursor(cursor) {

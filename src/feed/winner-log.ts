@@ -10,6 +10,11 @@ export interface RecordedWinner extends Winner {
   readonly verification: Verification;
   /** When the platform's own list was seen to have it (CONFIRMED, PULLED) or to lack it (DISPUTED); else null. */
   readonly verifiedAt: string | null;
+  /**
+   * When its viewer was erased: RFC 3339, UTC; null: not at all. Of an erased winner nothing personal is left, and its
+   * viewer's id is a placeholder of its own.
+   */
+  readonly erasedAt: string | null;
 }
 
 export interface LogEntry {
@@ -74,6 +79,24 @@ export interface LogBounds {
   readonly oldest: number;
   /** The position of the newest entry ever recorded; 0 where there is none. */
   readonly head: number;
+  /** How often viewers were erased: whoever remembers entries forgets them when it has changed. */
+  readonly erasures: number;
+}
+
+/** Who is to be removed, and on whose word; the latter goes into the audit trail. */
+export interface Erasure {
+  readonly viewerIds: readonly string[];
+  /** RFC 3339, UTC. */
+  readonly erasedAt: string;
+  /** The caller's name. */
+  readonly caller: string;
+  /** The operation's name or kind. */
+  readonly operation: string;
+}
+
+export interface Erased {
+  /** Of the winners that were erased by this; ascending. Those that were erased before are not among them. */
+  readonly positions: readonly number[];
 }
 
 /** A telling that was kept aside: it contradicts the record, or it could not be read. */
@@ -133,8 +156,18 @@ export interface WinnerLog {
   quarantined(limit: number, before: string | null): Promise<readonly QuarantinedTelling[]>;
   countQuarantined(): Promise<number>;
 
+  /**
+   * Removes viewers from the log, and writes that into the audit trail, in one transaction. Positions, prizes and keys
+   * stay; what was kept aside about these viewers loses its content. What is told of them later is recorded erased where
+   * it was told or won before this; who takes part again after it is recorded again. When it resolves, nothing of them
+   * is left in the engine's own files, as far as the engine can say.
+   */
+  eraseViewers(erasure: Erasure): Promise<Erased>;
+
   /** Removes what was recorded before this instant. Gives the number of entries removed. */
   forgetBefore(recordedAt: string): Promise<number>;
+  /** Removes from what `listed` tells what nobody asks for any more: of things without winners, before this instant. */
+  forgetListedBefore(listedAt: string): Promise<number>;
 }
 
 export interface UnassignedWinner {

@@ -1,10 +1,18 @@
-import type { LogEntry, LogPage } from '../feed/winner-log.js';
+import type { WinnerFeed } from '../feed/winner-feed.js';
+import type { LogEntry, LogPage, WinnerFilter } from '../feed/winner-log.js';
 
 /**
- * The entries of pages, one by one; a page is asked for when the one before it is used up. Not an async generator: its
+ * The entries of pages, one by one; a page is asked for when the one before it is used up. What is in
+ * hand when somebody is erased is read again before it is given. Not an async generator: its
  * `return()` would queue behind a parked `next()`, and the follower of one who has left would stay.
  */
-export function createEntries(pages: AsyncIterableIterator<LogPage>): AsyncIterableIterator<LogEntry> {
+export function createEntries(
+  pages: AsyncIterableIterator<LogPage>,
+  feed: Pick<WinnerFeed, 'edition' | 'reread'>,
+  filter: WinnerFilter,
+): AsyncIterableIterator<LogEntry> {
+  /** Of the page in hand, at the latest. */
+  let { edition } = feed;
   let page: readonly LogEntry[] = [];
   let index = 0;
 
@@ -18,7 +26,12 @@ export function createEntries(pages: AsyncIterableIterator<LogPage>): AsyncItera
     async next() {
       for (;;) {
         const entry = page[index++];
-        if (entry !== undefined) return { done: false, value: entry };
+        if (entry !== undefined) {
+          const current = edition === feed.edition ? entry : await feed.reread(entry, filter);
+          if (current !== null) return { done: false, value: current };
+          continue;
+        }
+        ({ edition } = feed); // before: a page may have been read at any moment after this
         const read = await pages.next();
         if (read.done) return { done: true, value: undefined };
         page = read.value.entries;

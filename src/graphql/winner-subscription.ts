@@ -33,7 +33,12 @@ const argument = {
 export class WinnerSubscriptions {
   @Subscription(() => WinnerEdgeType, {
     description: 'Each winner as soon as it is recorded, in the order of the feed.',
-    subscribe: async ({ args, context }) => createEntries(await follow(args, context, IN_HAND)),
+    subscribe: async ({ args, context }) =>
+      createEntries(
+        await follow(args, context, IN_HAND),
+        context.feed,
+        toWinnerFilter(args.filter ?? {}, context.platforms),
+      ),
   })
   winnerAdded(
     @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,

@@ -69,6 +69,14 @@ export class WinnerType extends NodeType implements RecordedWinner {
   })
   readonly verifiedAt!: string | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When its viewer was erased (`eraseViewer`): then nothing personal is left, and `viewer` is a placeholder that ' +
+      'names nobody. Null: not at all.',
+  })
+  readonly erasedAt!: string | null;
+
   @Field(() => WinnerClaimType, {
     nullable: true,
     description: 'What the winner filled in to get the prize (Polyv). Personal data.',

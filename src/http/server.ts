@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
+import { readTrustProxy } from './addresses.js';
 import { readDocumentPolicy } from './limits.js';
 import { queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
@@ -17,6 +18,7 @@ export function readHttpSettings(settings: Settings) {
   return {
     host: settings.textOr('HOST', '127.0.0.1'),
     port: settings.integer('PORT', 4000, 0, 65_535),
+    trustProxy: readTrustProxy(settings), // TRUST_PROXY
     development,
     policy: readDocumentPolicy(settings, development),
     /** Origins whose pages may call this gateway, beside its own. */
@@ -29,9 +31,10 @@ export function readHttpSettings(settings: Settings) {
 
 /** Every door of the gateway on one port. Opens nothing before `listen`. */
 export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
-  const { development, policy, corsOrigins, host, port, largestCallback } = settings;
+  const { development, policy, corsOrigins, host, port, trustProxy, largestCallback } = settings;
   const app = fastify({
     loggerInstance: log,
+    trustProxy,
     // A query string may hold what a log must not.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',

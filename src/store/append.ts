@@ -1,13 +1,18 @@
+import type { WinnerNews } from '../domain/winner.js';
 import type { Appended, Telling } from '../feed/winner-log.js';
 import { chunksOf, type Queries } from './engine.js';
 import { type Entry, toEpoch, toPersonRow, toWinner, toWinnerRow } from './entry.js';
+import { readErased } from './erased-viewers.js';
 import { type Aside, createLedger } from './ledger.js';
 import { list, rows, sql } from './sql.js';
 
-/** Both numbers are the last ones given out. */
 interface Counter {
+  /** The last position given out. */
   readonly head: number;
+  /** The last id given out. */
   readonly quarantined: number;
+  /** How often viewers were erased. */
+  readonly erasures: number;
 }
 
 /**
@@ -15,10 +20,10 @@ interface Counter {
  * What is read after it can't change meanwhile.
  */
 export async function takeCounter({ query }: Queries): Promise<Counter> {
-  const [counter] = await query<{ head: number; quarantined: number }>(
-    sql`UPDATE counter SET head = head RETURNING head, quarantined`,
+  const [counter] = await query<{ head: number; quarantined: number; erasures: number }>(
+    sql`UPDATE counter SET head = head RETURNING head, quarantined, erasures`,
   );
-  return counter ?? { head: 0, quarantined: 0 }; // there is one row, always
+  return counter ?? { head: 0, quarantined: 0, erasures: 0 }; // there is one row, always
 }
 
 /**
@@ -36,7 +41,12 @@ export async function record(
   const positions = await readPositions(queries, [...new Set(names)]);
   const entries = await readEntries(queries, [...new Set(positions.values())]);
 
-  const ledger = createLedger({ head: counter.head, positions, entries }, now);
+  const isNew = ({ key, aliases, earlier }: WinnerNews) =>
+    ![key, ...aliases, ...earlier].some((name) => positions.has(name));
+  const viewerIds = counter.erasures === 0 ? [] : news.filter(isNew).map(({ winner }) => winner.viewer.id);
+  const erased = await readErased(queries, viewerIds);
+
+  const ledger = createLedger({ head: counter.head, positions, entries, erased }, now);
   const tallies = appends.map((tellings) => ledger.tell(tellings));
   const changes = ledger.changes();
   await writeKeys(queries, changes.keys);
@@ -74,10 +84,12 @@ async function readEntries({ query }: Queries, positions: readonly number[]): Pr
       recorded_at: number;
       announced_at: number | null;
       confirmed_at: number | null;
+      erased_at: number | null;
       body: string;
-      person: string;
-    }>(sql`SELECT w.position, w.key, w.recorded_at, w.announced_at, w.confirmed_at, w.body, p.body AS person
-      FROM winner w JOIN person p ON p.position = w.position
+      person: string | null;
+    }>(sql`SELECT w.position, w.key, w.recorded_at, w.announced_at, w.confirmed_at, w.erased_at, w.body,
+        p.body AS person
+      FROM winner w LEFT JOIN person p ON p.position = w.position
       WHERE w.position IN ${list(chunk)}`);
     for (const { position, key, body, person, ...at } of found)
       entries.set(position, {
@@ -87,6 +99,7 @@ async function readEntries({ query }: Queries, positions: readonly number[]): Pr
         recordedAt: at.recorded_at,
         announcedAt: at.announced_at,
         confirmedAt: at.confirmed_at,
+        erasedAt: at.erased_at,
       });
   }
   return entries;
@@ -100,13 +113,15 @@ async function writeKeys({ query }: Queries, keys: readonly (readonly [key: stri
 async function writeEntries({ query }: Queries, entries: readonly Entry[]): Promise<void> {
   for (const chunk of chunksOf(entries)) {
     await query(sql`INSERT INTO winner (position, id, key, platform, channel_id, lottery_id, red_packet_id, prize_kind,
-        won_at, recorded_at, announced_at, confirmed_at, body)
+        won_at, recorded_at, announced_at, confirmed_at, erased_at, body)
       ${rows(chunk.map(toWinnerRow))}
       ON CONFLICT (position) DO UPDATE SET lottery_id = excluded.lottery_id, red_packet_id = excluded.red_packet_id,
         prize_kind = excluded.prize_kind, won_at = excluded.won_at, announced_at = excluded.announced_at,
         confirmed_at = excluded.confirmed_at, body = excluded.body`);
-    await query(sql`INSERT INTO person (position, viewer_id, body) ${rows(chunk.map(toPersonRow))}
-      ON CONFLICT (position) DO UPDATE SET body = excluded.body`);
+    const persons = chunk.filter(({ erasedAt }) => erasedAt === null);
+    if (persons.length > 0)
+      await query(sql`INSERT INTO person (position, viewer_id, body) ${rows(persons.map(toPersonRow))}
+        ON CONFLICT (position) DO UPDATE SET body = excluded.body`);
   }
 }
 

@@ -27,6 +27,11 @@ export interface Engine extends Queries {
    * so what a process left running is dead.
    */
   readonly patienceMs: number;
+  /**
+   * Takes what was deleted out of the files too, as far as that is the engine's to do. May take long, and holds up what
+   * is written meanwhile.
+   */
+  readonly scrub: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from '../domain/log.js';
 import { spooled } from '../feed/spool.js';
 import type { Store } from '../feed/store.js';
+import { createAuditTrail } from './audit.js';
 import { createIdempotency } from './idempotency.js';
 import { createLeases } from './leases.js';
 import { openPostgres } from './postgres.js';
@@ -53,6 +54,7 @@ export async function openStore(settings: StoreSettings, { now, log }: StorePart
     winnerLog: spooling ?? winnerLog,
     idempotency: createIdempotency(engine, now),
     rooms: createSeenRooms(engine),
+    audit: createAuditTrail(engine),
     shared: { onWake: wakes.add, ...leases },
     close: () => (closing ??= close()),
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RejectedRow } from '../domain/platform.js';
 import type { Winner, WinnerNews } from '../domain/winner.js';
-import { amend, type Contradiction } from '../feed/amend.js';
+import { amend, type Amended, type Contradiction } from '../feed/amend.js';
 import type { QuarantinedTelling, Telling } from '../feed/winner-log.js';
 import { type Entry, toEpoch } from './entry.js';
 
@@ -10,8 +10,10 @@ export interface Known {
   readonly head: number;
   /** By key or alias. */
   readonly positions: ReadonlyMap<string, number>;
-  /** By position. Missing: retention or erasure has removed it. */
+  /** By position. Missing: retention has removed it. */
   readonly entries: ReadonlyMap<number, Entry>;
+  /** When viewers were erased, by their ids: epoch milliseconds. */
+  readonly erased: ReadonlyMap<string, number>;
 }
 
 /** A telling to keep aside. The same one told again has the same digest. */
@@ -68,6 +70,14 @@ export function createLedger(known: Known, now: number) {
     return position;
   }
 
+  /** Told of before its viewer was erased, or won before: it is recorded without the viewer. Null: as any other. */
+  function erasedAt({ winner }: WinnerNews, toldAt: string): number | null {
+    const at = known.erased.get(winner.viewer.id);
+    if (at === undefined) return null;
+    const since = Math.min(toEpoch(toldAt) ?? 0, toEpoch(winner.wonAt) ?? 0);
+    return since <= at ? at : null;
+  }
+
   /** Everything that one append tells, in order. */
   function tell(tellings: readonly Telling[]): Tally {
     const amended = new Set<number>();
@@ -90,13 +100,24 @@ export function createLedger(known: Known, now: number) {
         if (position > head) {
           head = position;
           recorded++;
-          put({ position, key: one.key, winner: one.winner, recordedAt: now, ...told });
+          put({
+            position,
+            key: one.key,
+            winner: one.winner,
+            recordedAt: now,
+            erasedAt: erasedAt(one, toldAt),
+            ...told,
+          });
           continue;
         }
         repeated++;
         const entry = entries.get(position);
         if (entry === undefined) continue; // it was removed, and nothing brings it back
-        const { winner, changed: isAmended, contradictions } = amend(entry.winner, one.winner);
+        const {
+          winner,
+          changed: isAmended,
+          contradictions,
+        } = entry.erasedAt === null ? amend(entry.winner, one.winner) : untouched(entry.winner);
         if (isAmended) amended.add(position);
         if (contradictions.length > 0)
           asides.push(toContradictionAside(entry, one, contradictions, { source, toldAt }));
@@ -126,6 +147,11 @@ const LONGEST_ID = 600;
 /** One such row must not fail what is appended with it, and in the spool it would hold up everything behind it. */
 function isTooLong({ id, channelId, lotteryId, redPacketId, viewer }: Winner): boolean {
   return [id, channelId, lotteryId ?? '', redPacketId ?? '', viewer.id].some((text) => text.length > LONGEST_ID);
+}
+
+/** Whatever is told of an erased winner neither adds to it nor contradicts it. */
+function untouched(winner: Winner): Amended {
+  return { winner, changed: false, contradictions: [] };
 }
 
 type Origin = Pick<Telling, 'source' | 'toldAt'>;

@@ -73,4 +73,26 @@ export const migrations: readonly Migration[] = [
     sql`CREATE TABLE spool (id ${integer} PRIMARY KEY, bytes ${integer} NOT NULL, telling TEXT NOT NULL)`,
     sql`CREATE TABLE lease (job TEXT PRIMARY KEY, holder TEXT NOT NULL, ends_at ${integer} NOT NULL)`,
   ],
+  (integer) => [
+    // A winner with it has no row in `person`.
+    sql`ALTER TABLE winner ADD COLUMN erased_at ${integer}`,
+    sql`ALTER TABLE counter ADD COLUMN erasures ${integer} NOT NULL DEFAULT 0`,
+    // Whom tellings of before are not recorded of any more. The hash is keyed, by a key in `meta`.
+    sql`CREATE TABLE erased_viewer (hash TEXT PRIMARY KEY, erased_at ${integer} NOT NULL)`,
+
+    // One row, of its own: who writes into the audit trail does not wait for those who append winners.
+    sql`CREATE TABLE audit_counter (last ${integer} NOT NULL)`,
+    sql`INSERT INTO audit_counter (last) VALUES (0)`,
+    // `fields` and `subjects` are JSON.
+    sql`CREATE TABLE audit (
+      id ${integer} PRIMARY KEY,
+      at ${integer} NOT NULL,
+      caller TEXT NOT NULL,
+      operation TEXT NOT NULL,
+      action TEXT NOT NULL,
+      fields TEXT NOT NULL,
+      positions TEXT NOT NULL,
+      subjects TEXT NOT NULL
+    )`,
+  ],
 ];

@@ -8,8 +8,9 @@ import { toVerificationSql } from './verification.js';
 interface EntryRow {
   readonly position: number;
   readonly body: string;
-  readonly person: string;
+  readonly person: string | null;
   readonly recorded_at: number;
+  readonly erased_at: number | null;
   readonly verification: Verification;
   readonly verified_at: number | null;
 }
@@ -23,9 +24,9 @@ type PageRow = { readonly head: number } & (
 /** Reads the log. `graceMs`: see `toVerificationSql`. */
 export function createEntryReader({ query }: Queries, graceMs: number) {
   const { verification, verifiedAt } = toVerificationSql(graceMs);
-  const columns = sql`w.position, w.body, p.body AS person, w.recorded_at,
+  const columns = sql`w.position, w.body, p.body AS person, w.recorded_at, w.erased_at,
     ${verification} AS verification, ${verifiedAt} AS verified_at`;
-  const tables = sql`winner w JOIN person p ON p.position = w.position
+  const tables = sql`winner w LEFT JOIN person p ON p.position = w.position
     LEFT JOIN listed l ON l.id = COALESCE(w.lottery_id, w.red_packet_id)`;
 
   async function readPage(conditions: readonly Sql[], order: Sql, limit: number) {
@@ -74,11 +75,11 @@ export function createEntryReader({ query }: Queries, graceMs: number) {
     },
 
     async bounds(): Promise<LogBounds> {
-      const [row] = await query<{ head: number; oldest: number | null }>(
-        sql`SELECT head, (SELECT MIN(position) FROM winner) AS oldest FROM counter`,
+      const [row] = await query<{ head: number; erasures: number; oldest: number | null }>(
+        sql`SELECT head, erasures, (SELECT MIN(position) FROM winner) AS oldest FROM counter`,
       );
-      const head = row?.head ?? 0;
-      return { oldest: row?.oldest ?? head + 1, head };
+      const { head, erasures } = row ?? { head: 0, erasures: 0 };
+      return { oldest: row?.oldest ?? head + 1, head, erasures };
     },
   };
 }
@@ -91,6 +92,7 @@ function toEntry(row: EntryRow): LogEntry {
       recordedAt: toInstant(row.recorded_at),
       verification: row.verification,
       verifiedAt: row.verified_at === null ? null : toInstant(row.verified_at),
+      erasedAt: row.erased_at === null ? null : toInstant(row.erased_at),
     },
   };
 }

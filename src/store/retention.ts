@@ -1,7 +1,8 @@
+import { readId, toChannelId } from '../domain/ids.js';
 import { takeCounter } from './append.js';
-import type { Engine } from './engine.js';
+import { chunksOf, type Engine } from './engine.js';
 import { toEpoch } from './entry.js';
-import { sql } from './sql.js';
+import { list, sql } from './sql.js';
 
 /** Entries removed in one transaction: appends wait for it. */
 const SLICE = 1_000;
@@ -30,4 +31,50 @@ export async function forgetBefore(engine: Engine, recordedAt: string): Promise<
     removed += slice;
     if (slice < SLICE) return removed;
   }
+}
+
+/**
+ * Forgets when lists were read of what has no winner here, and whose turn was before this instant. Red packets of a
+ * channel that is still looked at stay: without them, what is long over there would look like something new.
+ */
+export async function forgetListedBefore(engine: Engine, listedAt: string): Promise<number> {
+  const instant = toEpoch(listedAt);
+  let removed = 0;
+  for (let last = ''; ;) {
+    const old = await engine.query<{
+      id: string;
+    }>(sql`SELECT id FROM listed WHERE listed_at < ${instant} AND id > ${last}
+      AND NOT EXISTS (SELECT 1 FROM winner WHERE winner.lottery_id = listed.id)
+      AND NOT EXISTS (SELECT 1 FROM winner WHERE winner.red_packet_id = listed.id)
+      ORDER BY id LIMIT ${SLICE}`);
+    const ids = old.map(({ id }) => id);
+    const inUse = await readListedSince(engine, ids.map(channelOf), instant);
+    const gone = ids.filter((id) => !isRedPacket(id) || !inUse.has(channelOf(id)));
+    // Once more by its time: it may have been read this very moment.
+    for (const chunk of chunksOf(gone))
+      await engine.transaction(({ query }) =>
+        query(sql`DELETE FROM listed WHERE listed_at < ${instant} AND id IN ${list(chunk)}`),
+      );
+    removed += gone.length;
+    last = ids.at(-1) ?? last;
+    if (ids.length < SLICE) return removed;
+  }
+}
+
+async function readListedSince({ query }: Engine, ids: readonly string[], instant: number | null) {
+  const found = new Set<string>();
+  for (const chunk of chunksOf([...new Set(ids)]))
+    for (const { id } of await query<{ id: string }>(
+      sql`SELECT id FROM listed WHERE listed_at >= ${instant} AND id IN ${list(chunk)}`,
+    ))
+      found.add(id);
+  return found;
+}
+
+function isRedPacket(id: string): boolean {
+  return readId(id).type === 'redpacket';
+}
+
+function channelOf(id: string): string {
+  return toChannelId(readId(id));
 }

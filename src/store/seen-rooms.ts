@@ -21,5 +21,8 @@ export function createSeenRooms(engine: Engine): SeenRooms {
       );
       return found.map(({ channel_id }) => channel_id);
     },
+    async forgetBefore(instant) {
+      await engine.transaction(({ query }) => query(sql`DELETE FROM seen_room WHERE seen_at < ${toEpoch(instant)}`));
+    },
   };
 }

@@ -29,7 +29,7 @@ export function sql(texts: readonly string[], ...parts: readonly (Sql | Value)[]
 }
 
 /** `a AND b AND c`. */
-export function joined(parts: readonly Sql[], separator: ' AND ' | ', ' | ' UNION ALL '): Sql {
+export function joined(parts: readonly Sql[], separator: ' AND ' | ' OR ' | ', ' | ' UNION ALL '): Sql {
   const values = parts.flatMap((part) => part.values);
   const texts: string[] = [''];
   for (const [index, part] of parts.entries()) {

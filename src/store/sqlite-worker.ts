@@ -65,8 +65,10 @@ function openConnections() {
   const stoppedCleanly = !hasContent(`${path}-wal`);
   const writer = new DatabaseSync(path);
   writer.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
+  writer.exec('PRAGMA secure_delete = ON'); // what is personal goes when its row does
   writer.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON'); // macOS keeps an fsync in the drive's cache
   expectPragma(writer, 'journal_mode', 'wal');
+  expectPragma(writer, 'secure_delete', 1);
   expectPragma(writer, 'synchronous', 2); // FULL: a commit is on the disk before it is answered
   if (!stoppedCleanly) expectPragma(writer, 'quick_check', 'ok');
 

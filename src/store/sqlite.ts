@@ -57,12 +57,29 @@ export async function openSqlite(
     return done;
   }
 
+  /**
+   * `secure_delete` clears what a row has left behind, but not the copies that a tree leaves when it splits a page: only
+   * a database that is written anew is free of them. Then the write-ahead log, where all of it was, is emptied.
+   */
+  async function rewrite(): Promise<void> {
+    await writer.query(sql`VACUUM`);
+    const [done] = await writer.query<{ busy: number }>(sql`PRAGMA wal_checkpoint(TRUNCATE)`);
+    if (done?.busy !== 0) throw new LogUnavailableError(new Error('SQLite: the write-ahead log could not be emptied'));
+  }
+
+  function scrub(): Promise<void> {
+    const done = last.then(rewrite);
+    last = done.catch(() => {});
+    return done;
+  }
+
   const engine: Engine = {
     ...connection('READER'),
     transaction,
     clock: () => sql`${now()}`,
     announce: async () => {},
     patienceMs: 0,
+    scrub,
     async close() {
       await last;
       await thread.close();

@@ -1,11 +1,12 @@
-import type { Appended, Telling, WinnerLog } from '../feed/winner-log.js';
+import type { Appended, Erased, Erasure, Telling, WinnerLog } from '../feed/winner-log.js';
 import { record } from './append.js';
 import type { Engine } from './engine.js';
+import { erase } from './erase.js';
 import { createGroups } from './groups.js';
 import { createListBook } from './lists.js';
 import { createQuarantineReader } from './quarantine.js';
 import { createEntryReader } from './read-entries.js';
-import { forgetBefore } from './retention.js';
+import { forgetBefore, forgetListedBefore } from './retention.js';
 
 /** Winners in one transaction, where more than one append waits. */
 const LARGEST_GROUP = 4_000;
@@ -17,7 +18,7 @@ export interface WinnerLogParts {
   readonly now: () => number;
   /** How long after an announcement a list may still lack its winner without a dispute. */
   readonly graceMs: number;
-  /** Called whenever this instance has grown the log. */
+  /** Called whenever this instance has grown the log, or has erased from it. */
   readonly wake: () => void;
 }
 
@@ -35,6 +36,18 @@ export function createWinnerLog(engine: Engine, { identity, now, graceMs, wake }
     return appended;
   }
 
+  /** The files last: when that fails, the same call again does what is left. */
+  async function eraseViewers(erasure: Erasure): Promise<Erased> {
+    const erased = await engine.transaction(async (queries) => {
+      const done = await erase(queries, erasure);
+      await engine.announce(queries);
+      return done;
+    });
+    wake();
+    await engine.scrub();
+    return erased;
+  }
+
   return {
     get identity() {
       return identity();
@@ -43,7 +56,9 @@ export function createWinnerLog(engine: Engine, { identity, now, graceMs, wake }
     ...createEntryReader(engine, graceMs),
     ...createListBook(engine),
     ...createQuarantineReader(engine),
+    eraseViewers,
     forgetBefore: (recordedAt) => forgetBefore(engine, recordedAt),
+    forgetListedBefore: (listedAt) => forgetListedBefore(engine, listedAt),
   };
 }
 

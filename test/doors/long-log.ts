@@ -16,12 +16,12 @@ export function createLongStore(extraBytes: number) {
     const extra = Buffer.alloc(extraBytes, 'x').toString('latin1');
     const recordedAt = '2026-03-01T12:00:01.000Z';
     const { winner } = winnerNews(position, { extra });
-    return { position, winner: { ...winner, recordedAt, verification: 'SIGNED', verifiedAt: null } };
+    return { position, winner: { ...winner, recordedAt, verification: 'SIGNED', verifiedAt: null, erasedAt: null } };
   }
 
   const winnerLog: WinnerLog = {
     ...createMemoryWinnerLog(() => {}),
-    bounds: async () => ({ oldest: 1, head }),
+    bounds: async () => ({ oldest: 1, head, erasures: 0 }),
     async readAfter(position, limit) {
       const count = Math.max(0, Math.min(limit, head - position));
       return {

@@ -1,5 +1,6 @@
 import type { Shared, Store } from '../../src/feed/store.js';
 import type { WinnerLog } from '../../src/feed/winner-log.js';
+import { createMemoryAuditTrail } from './memory-audit-trail.js';
 import { createMemoryShared } from './memory-shared.js';
 import { createMemoryWinnerLog } from './memory-winner-log.js';
 
@@ -12,7 +13,12 @@ export function createMemoryStore(
     winnerLog: parts.winnerLog ?? createMemoryWinnerLog(() => shared.wake()),
     shared,
     idempotency: { begin: () => Promise.reject(new Error('not kept here')) },
-    rooms: { see: () => Promise.resolve(), seenSince: () => Promise.resolve([]) },
+    rooms: {
+      see: () => Promise.resolve(),
+      seenSince: () => Promise.resolve([]),
+      forgetBefore: () => Promise.resolve(),
+    },
+    audit: createMemoryAuditTrail(),
     close: () => Promise.resolve(),
   };
 }

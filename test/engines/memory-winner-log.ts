@@ -20,7 +20,13 @@ export function createMemoryWinnerLog(wake: () => void): WinnerLog {
           if ([key, ...aliases, ...earlier].some((one) => keys.has(one))) known++;
           else {
             for (const one of [key, ...aliases]) keys.add(one);
-            const kept = { ...winner, recordedAt: toldAt, verification: 'SIGNED' as const, verifiedAt: null };
+            const kept = {
+              ...winner,
+              recordedAt: toldAt,
+              verification: 'SIGNED' as const,
+              verifiedAt: null,
+              erasedAt: null,
+            };
             entries.push({ position: entries.length + 1, winner: kept });
           }
         }
@@ -46,7 +52,7 @@ export function createMemoryWinnerLog(wake: () => void): WinnerLog {
       return { entries: found, reached: found.length === limit ? (found.at(-1)?.position ?? 1) : 1 };
     },
     find: async (winnerId) => entries.find(({ winner }) => winner.id === winnerId) ?? null,
-    bounds: async () => ({ oldest: 1, head: entries.length }),
+    bounds: async () => ({ oldest: 1, head: entries.length, erasures: 0 }),
     count: async (ids) =>
       new Map(
         ids
@@ -64,6 +70,8 @@ export function createMemoryWinnerLog(wake: () => void): WinnerLog {
     listed: async (ids) => new Map(ids.flatMap((id) => (listedAt.has(id) ? [[id, listedAt.get(id) ?? '']] : []))),
     quarantined: async () => [],
     countQuarantined: async () => 0,
+    eraseViewers: unsupported,
     forgetBefore: unsupported,
+    forgetListedBefore: unsupported,
   };
 }

@@ -37,7 +37,11 @@ function openStage(watched: number) {
           ask.signal.addEventListener('abort', () => reject(ask.signal.reason as Error));
         }),
     },
-    rooms: { see: () => Promise.resolve(), seenSince: () => Promise.resolve([]) },
+    rooms: {
+      see: () => Promise.resolve(),
+      seenSince: () => Promise.resolve([]),
+      forgetBefore: () => Promise.resolve(),
+    },
     shared: createMemoryShared(),
     diary: { info() {}, warn: (fields) => void warnings.push(fields), error() {} },
     now: Date.now,

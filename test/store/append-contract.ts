@@ -43,6 +43,7 @@ export function appendContract(newSpecimen: NewSpecimen): void {
         recordedAt: new Date(START + 5_000).toISOString(),
         verification: 'SIGNED',
         verifiedAt: null,
+        erasedAt: null,
       });
     });
 
@@ -221,7 +222,7 @@ export function appendContract(newSpecimen: NewSpecimen): void {
       await using specimen = await newSpecimen();
       const clock = createClock();
       const { winnerLog } = await specimen.open(clock);
-      expect(await winnerLog.bounds()).toEqual({ oldest: 1, head: 0 });
+      expect(await winnerLog.bounds()).toEqual({ oldest: 1, head: 0, erasures: 0 });
       const phone = { viewer: { phone: '18012341234' } };
       await winnerLog.append([called([win('a', phone), win('b')], clock.now())]);
       await winnerLog.append([called([win('a', { viewer: { phone: '18099999999' } })], clock.now())]);
@@ -229,7 +230,7 @@ export function appendContract(newSpecimen: NewSpecimen): void {
       await winnerLog.append([called([win('c')], clock.now())]);
 
       expect(await winnerLog.forgetBefore(new Date(START + 1_000).toISOString())).toBe(2);
-      expect(await winnerLog.bounds()).toEqual({ oldest: 3, head: 3 });
+      expect(await winnerLog.bounds()).toEqual({ oldest: 3, head: 3, erasures: 0 });
       expect(await winnerLog.countQuarantined()).toBe(0);
       const late = await winnerLog.append([pulled([win('a', phone, ['alias-a']), win('b')])]);
       expect(late).toEqual({ recorded: 0, known: 2, amended: 0, quarantined: 0, head: 3 });
@@ -238,7 +239,7 @@ export function appendContract(newSpecimen: NewSpecimen): void {
       expect(await winnerLog.find(win('a').winner.id)).toBeNull();
 
       expect(await winnerLog.forgetBefore(new Date(START + 9_000).toISOString())).toBe(1);
-      expect(await winnerLog.bounds()).toEqual({ oldest: 4, head: 3 });
+      expect(await winnerLog.bounds()).toEqual({ oldest: 4, head: 3, erasures: 0 });
       expect(await winnerLog.append([called([win('e')])])).toMatchObject({ recorded: 1, head: 4 });
     });
 
