@@ -80,6 +80,11 @@ export function createSettings(env: Environment) {
       return null;
     },
 
+    /** What only the reader of a value can find wrong with it. */
+    fault(text: string): void {
+      faults.push(text);
+    },
+
     /** Tells every fault found so far. Call it when all is read and nothing is open yet. */
     verify(): void {
       if (faults.length > 0) throw new SettingsError(faults);

@@ -52,6 +52,7 @@ const rules: readonly Rule[] = [
       'reflect-metadata',
       'node:crypto',
       'graphql-query-complexity',
+      '@graphql-tools/documents',
       '@escape.tech/graphql-armor-max-aliases',
       '@escape.tech/graphql-armor-max-depth',
       '@escape.tech/graphql-armor-max-directives',

@@ -11,12 +11,12 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { findText, type KnownDocuments, type NamedDocument } from './known-documents.js';
 import { checkCost } from './query-cost.js';
 import { limitRules, type QueryLimits, type Rule } from './query-limits.js';
 
 /** What a client asks, as it arrives. */
-export interface GraphQLRequest {
-  readonly query: string;
+export interface GraphQLRequest extends NamedDocument {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
@@ -32,6 +32,8 @@ export interface DocumentPolicy {
   /** Whether clients may ask for the schema itself. */
   readonly introspection: boolean;
   readonly limits: QueryLimits;
+  /** The only documents that are run; null: any that keeps the limits. */
+  readonly known: KnownDocuments | null;
 }
 
 /** Rules beyond GraphQL's own. */
@@ -40,7 +42,7 @@ export function rulesFor({ introspection, limits }: DocumentPolicy): readonly Ru
 }
 
 /** The parser stops at these limits; nothing of what it has read is looked at. */
-export function parseOptionsFor({ limits }: DocumentPolicy): ParseOptions {
+export function parseOptionsFor(limits: QueryLimits): ParseOptions {
   return { maxTokens: limits.tokens, maxSourceLength: limits.length };
 }
 
@@ -54,9 +56,11 @@ export function createDocumentReader(options: {
 }): (request: GraphQLRequest) => ReadOperation | readonly GraphQLError[] {
   const { schema, policy } = options;
   const rules = [...specifiedRules, ...rulesFor(policy)];
-  const parseOptions = parseOptionsFor(policy);
+  const parseOptions = parseOptionsFor(policy.limits);
 
-  return ({ query, operationName, variables }) => {
+  return ({ operationName, variables, ...named }) => {
+    const query = findText(named, policy.known);
+    if (query instanceof GraphQLError) return [query];
     if (query === '')
       return [withCode('BAD_REQUEST', new GraphQLError('GraphQL operations must contain a non-empty `query`.'))];
     const document = parseDocument(query, parseOptions);

@@ -6,14 +6,6 @@ export class QueryTooComplexError extends GatewayError {
   readonly code = 'QUERY_TOO_COMPLEX';
 }
 
-/** Only known documents are run here, and this is none of them. */
-export class UnknownDocumentError extends GatewayError {
-  readonly code = 'PERSISTED_QUERY_NOT_IN_LIST';
-  constructor() {
-    super('Only known documents are run here, and this is none of them');
-  }
-}
-
 /** The caller asks too often. */
 export class RateLimitedError extends GatewayError {
   readonly code = 'RATE_LIMITED';

@@ -10,6 +10,7 @@ import { type DocumentPolicy, parseOptionsFor, rulesFor } from '../graphql/docum
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
 import { checkCost } from '../graphql/query-cost.js';
 import { anybody } from './access.js';
+import { findDocuments } from './named-documents.js';
 
 /** Queries and mutations: `POST /graphql`, and `GET` for queries. */
 export async function queries(
@@ -24,16 +25,18 @@ export async function queries(
   },
 ): Promise<void> {
   const { schema, gateway, log, policy, landingPage } = parts;
+  const toPublic = (error: unknown) => toClientError(error, log, policy.introspection);
   const apollo = new ApolloServer<GatewayContext>({
     schema,
     introspection: true, // refused by a rule that holds on every door
     validationRules: [...rulesFor(policy)],
-    parseOptions: parseOptionsFor(policy),
+    parseOptions: parseOptionsFor(policy.limits),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false, // `app.ts` closes things in order
-    formatError: (_formatted, error) => toClientError(error, log, policy.introspection),
+    formatError: (_formatted, error) => toPublic(error),
+    ...(policy.known !== null && { persistedQueries: false as const }), // else by Apollo, in 30 MB
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
@@ -50,6 +53,7 @@ export async function queries(
   await apollo.start();
   app.addHook('onClose', () => apollo.stop()); // by then the operations in hand are answered
 
+  findDocuments(app, policy.known, toPublic);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
