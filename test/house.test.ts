@@ -67,6 +67,8 @@ const rules: readonly Rule[] = [
       'graphql-ws',
       'ws',
       '@fastify/cors',
+      '@fastify/proxy-addr',
+      'rate-limiter-flexible',
       '@apollo/server',
       '@as-integrations/fastify',
       'graphql',

@@ -24,6 +24,8 @@ export class TooManyError extends GatewayError {
   constructor(
     readonly code: 'TOO_MANY_OPERATIONS' | 'TOO_MANY_CONNECTIONS',
     message: string,
+    /** Whether it is not the caller alone who has too many. */
+    readonly isEverybody = false,
   ) {
     super(message);
   }

@@ -23,6 +23,26 @@ export function readDocumentPolicy(settings: Settings, development: boolean): Do
   };
 }
 
+export type DoorLimits = ReturnType<typeof readDoorLimits>;
+
+/** What callers may take of the gateway beside what their documents ask for. */
+export function readDoorLimits(settings: Settings) {
+  return {
+    /** 0: as many as they like. */
+    requestsPerMinute: settings.integer('REQUESTS_PER_MINUTE', 3_000, 0, 100_000_000),
+    /** WebSockets and event streams, of everybody and of one caller. */
+    connections: settings.integer('CONNECTIONS', 20_000, 1, 10_000_000),
+    connectionsPerCaller: settings.integer('CONNECTIONS_PER_CALLER', 1_000, 1, 10_000_000),
+    operations: settings.integer('OPERATIONS_PER_CONNECTION', 100, 1, 100_000),
+    /** Bytes of a body or a message. */
+    largestRequest: settings.integer('REQUEST_BODY_LIMIT', 256 * 1024, 1_024, 64 * 1024 * 1024),
+    /** Within which the headers, and all of a request, have to be there. */
+    receiveMs: settings.integer('RECEIVE_TIMEOUT_MS', 15_000, 100, 600_000),
+    /** For how long a WebSocket may stay without any operation. */
+    idleMs: settings.integer('STREAM_IDLE_SECONDS', 300, 1, 86_400) * 1_000,
+  };
+}
+
 /** `TRUSTED_DOCUMENTS`: a JSON file of hash → document, as codegen writes it. */
 function readKnownDocuments(settings: Settings, limits: QueryLimits): KnownDocuments | null {
   const file = settings.textOr('TRUSTED_DOCUMENTS', null);

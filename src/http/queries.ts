@@ -10,6 +10,7 @@ import { type DocumentPolicy, parseOptionsFor, rulesFor } from '../graphql/docum
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
 import { checkCost } from '../graphql/query-cost.js';
 import { anybody } from './access.js';
+import { tellErrors } from './door-errors.js';
 import { findDocuments } from './named-documents.js';
 
 /** Queries and mutations: `POST /graphql`, and `GET` for queries. */
@@ -20,11 +21,13 @@ export async function queries(
     readonly gateway: Gateway;
     readonly log: Log;
     readonly policy: DocumentPolicy;
+    /** Bytes. */
+    readonly largestRequest: number;
     /** What a browser sees that opens the address. */
     readonly landingPage: ApolloServerPlugin;
   },
 ): Promise<void> {
-  const { schema, gateway, log, policy, landingPage } = parts;
+  const { schema, gateway, log, policy, largestRequest, landingPage } = parts;
   const toPublic = (error: unknown) => toClientError(error, log, policy.introspection);
   const apollo = new ApolloServer<GatewayContext>({
     schema,
@@ -53,10 +56,12 @@ export async function queries(
   await apollo.start();
   app.addHook('onClose', () => apollo.stop()); // by then the operations in hand are answered
 
+  tellErrors(app, 'http', log);
   findDocuments(app, policy.known, toPublic);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    bodyLimit: largestRequest,
     handler: fastifyApolloHandler(apollo, {
       context: async (_request, reply) => createContext(gateway, anybody, untilGone(reply)),
     }),

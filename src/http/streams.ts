@@ -5,13 +5,18 @@ import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../domain/log.js';
 import type { Gateway } from '../graphql/context.js';
 import type { DocumentPolicy } from '../graphql/document.js';
+import { TooManyError } from '../graphql/refusals.js';
 import type { Settings } from '../settings.js';
+import { anybody } from './access.js';
 import { createConnections } from './connections.js';
+import type { Gate } from './gate.js';
+import type { DoorLimits } from './limits.js';
 import { createOperations } from './operations.js';
 import { isOriginAllowed } from './origin.js';
 import { sse } from './sse.js';
 import { createWebSocketDoor } from './websocket.js';
 
+const UNAVAILABLE = '503 Service Unavailable';
 const WEBSOCKET_PATH = '/graphql';
 
 export type StreamSettings = ReturnType<typeof readStreamSettings>;
@@ -36,29 +41,38 @@ export async function streams(
     readonly policy: DocumentPolicy;
     /** Origins whose pages may open streams, beside our own; null: all. */
     readonly origins: readonly string[] | null;
+    readonly gate: Gate;
+    readonly limits: DoorLimits;
     readonly settings: StreamSettings;
     readonly log: Log;
   },
 ): Promise<void> {
-  const { origins, log } = parts;
+  const { origins, gate, limits, log } = parts;
   const { beatMs, stallMs, drainMs } = parts.settings;
   const connections = createConnections({ beatMs, drainMs });
   const operations = createOperations(parts);
   const mayOpen = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
     origins === null || isOriginAllowed(headers, origins);
 
-  const open = createWebSocketDoor({ operations, connections, stallMs, log });
+  const open = createWebSocketDoor({ operations, connections, gate, limits, stallMs, log });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (connections.closing) refuse(socket, '503 Service Unavailable');
+    if (connections.closing) refuse(socket, UNAVAILABLE);
     else if (request.url?.split('?')[0] !== WEBSOCKET_PATH) refuse(socket, '404 Not Found');
     else if (!mayOpen(request)) refuse(socket, '403 Forbidden');
-    else open(request, socket, head);
+    else {
+      const seat = gate.take(gate.keyOf(anybody.name, request));
+      if (seat instanceof TooManyError) return refuse(socket, seat.isEverybody ? UNAVAILABLE : '429 Too Many Requests');
+      socket.once('close', () => seat.leave());
+      open(request, socket, head);
+    }
   });
 
   await app.register(sse, {
     operations,
     connections,
     isOriginAllowed: (headers) => mayOpen({ headers }),
+    gate,
+    largestRequest: limits.largestRequest,
     stallMs,
     log,
   });

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
+import { TooManyError, toRefusal } from '../graphql/refusals.js';
 import { anybody } from './access.js';
 import type { Connections } from './connections.js';
+import type { Gate } from './gate.js';
+import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
 
@@ -14,15 +17,19 @@ import { createOutlet, OutletClosedError } from './outlet.js';
 const INIT_MS = 3_000;
 /** From saying goodbye to cutting the line. */
 const GRACE_MS = 1_000;
-const LARGEST_MESSAGE_BYTES = 256 * 1024;
-const MOST_OPERATIONS = 100;
 /** Answers that may wait for a reader before nothing more is read from it. */
 const MOST_WAITING = 8;
+const NORMAL = 1000;
 const GOING_AWAY = 1001;
 
 interface Extra {
   /** Aborts when the socket is closed. */
   readonly signal: AbortSignal;
+  readonly request: IncomingMessage;
+  /** When something was last asked, or running, in `performance.now()`. */
+  busyAt: number;
+  /** What is running; the library's own. */
+  running: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -32,14 +39,16 @@ interface Extra {
 export function createWebSocketDoor(parts: {
   readonly operations: Operations;
   readonly connections: Connections;
+  readonly gate: Gate;
+  readonly limits: DoorLimits;
   /** For how long a socket may take nothing while something waits for it. */
   readonly stallMs: number;
   readonly log: Log;
 }): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { operations, connections, stallMs, log } = parts;
+  const { operations, connections, gate, limits, stallMs, log } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_MESSAGE_BYTES,
+    maxPayload: limits.largestRequest,
     autoPong: false, // a pong waits for its reader as everything else does
     clientTracking: false,
     handleProtocols,
@@ -47,8 +56,11 @@ export function createWebSocketDoor(parts: {
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: INIT_MS,
-    onSubscribe({ subscriptions, extra }, _id, request) {
-      if (Object.keys(subscriptions).length > MOST_OPERATIONS) return [tooMany()];
+    async onSubscribe({ subscriptions, extra }, _id, request) {
+      Object.assign(extra, { busyAt: performance.now(), running: subscriptions });
+      const tooOften = await gate.count(gate.keyOf(anybody.name, extra.request));
+      if (tooOften !== null) return [toRefusal(tooOften)];
+      if (Object.keys(subscriptions).length > limits.operations) return [tooMany(limits.operations)];
       return operations.prepare(request, anybody, extra.signal);
     },
     execute: (operation) => operations.run(operation as Operation), // it is what `onSubscribe` gave
@@ -58,7 +70,7 @@ export function createWebSocketDoor(parts: {
     onError: (_context, _id, _request, errors) => operations.toClientErrors(errors),
   });
 
-  function accept(socket: WebSocket): void {
+  function accept(socket: WebSocket, request: IncomingMessage): void {
     const gone = new AbortController();
     let isAlive = true;
 
@@ -89,6 +101,7 @@ export function createWebSocketDoor(parts: {
       });
     }
 
+    const extra: Extra = { signal: gone.signal, request, busyAt: performance.now(), running: {} };
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -102,7 +115,7 @@ export function createWebSocketDoor(parts: {
           });
         },
       },
-      { signal: gone.signal },
+      extra,
     );
 
     function fail(error: unknown): void {
@@ -121,6 +134,9 @@ export function createWebSocketDoor(parts: {
     const remove = connections.add({
       beat() {
         if (!isAlive && !socket.isPaused) return socket.terminate();
+        if (Object.keys(extra.running).length > 0) extra.busyAt = performance.now();
+        else if (performance.now() - extra.busyAt >= limits.idleMs)
+          return void part(NORMAL, 'Nothing was asked for long');
         isAlive = false;
         socket.ping();
       },
@@ -147,8 +163,6 @@ function toText(data: RawData): string {
   return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }
 
-function tooMany(): GraphQLError {
-  return new GraphQLError(`More than ${MOST_OPERATIONS} operations at once on one socket`, {
-    extensions: { code: 'TOO_MANY_OPERATIONS' },
-  });
+function tooMany(most: number): GraphQLError {
+  return toRefusal(new TooManyError('TOO_MANY_OPERATIONS', `More than ${most} operations at once on one socket`));
 }

@@ -72,6 +72,16 @@ export async function openSocket(origin: string, headers: Readonly<Record<string
   return socket;
 }
 
+/** The status that an upgrade is refused with; 101 where it is not. The socket stays open until the gateway closes. */
+export function upgradeStatus(origin: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(101));
+    socket.once('unexpected-response', (_request, { statusCode }) => resolve(statusCode ?? 0));
+    socket.once('error', reject);
+  });
+}
+
 /** What an operation on a socket is answered first: a result, or errors. */
 export function askOn(socket: WebSocket, id: string, payload: Payload): Promise<DoorAnswer> {
   return new Promise((resolve, reject) => {
