@@ -47,6 +47,13 @@ export function createSettings(env: Environment) {
       return items;
     },
 
+    /** The same for secrets: a fault does not show the item. */
+    secrets(name: string, fits: (item: string) => boolean, expected: string): readonly string[] {
+      const items = [...new Set(listOf(name))];
+      if (!items.every(fits)) faults.push(`${name}: expected each item to be ${expected}`);
+      return items;
+    },
+
     integer(name: string, fallback: number, min: number, max: number): number {
       const value = Number(valueOf(name) ?? fallback);
       if (Number.isInteger(value) && value >= min && value <= max) return value;
@@ -80,9 +87,9 @@ export function createSettings(env: Environment) {
       return null;
     },
 
-    /** What only the reader of a value can find wrong with it. */
-    fault(text: string): void {
-      faults.push(text);
+    /** A fault that only the settings' reader can see. It must not show a value that is secret. */
+    fault(message: string): void {
+      faults.push(message);
     },
 
     /** Tells every fault found so far. Call it when all is read and nothing is open yet. */

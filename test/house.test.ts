@@ -65,6 +65,7 @@ const rules: readonly Rule[] = [
       ...builtins,
       'fastify',
       'graphql-ws',
+      'jose',
       'ws',
       '@fastify/cors',
       '@fastify/proxy-addr',

@@ -147,6 +147,18 @@ export class MalformedCallbackError extends GatewayError {
   }
 }
 
+/** A callback that tells of more winners than the platform's own documents allow. */
+export class CallbackTooLargeError extends GatewayError {
+  readonly code = 'CALLBACK_TOO_LARGE';
+  constructor(
+    override readonly platform: string,
+    /** The channel it speaks of; the secret vouches for that. */
+    readonly channelId: string | null,
+  ) {
+    super(`${platform} callback: it tells of too many winners`);
+  }
+}
+
 /** The winner log's engine can't be reached or can't write. Nothing of the call was recorded, or nobody knows. */
 export class LogUnavailableError extends GatewayError {
   readonly code = 'LOG_UNAVAILABLE';
@@ -165,4 +177,23 @@ export class CursorExpiredError extends GatewayError {
   ) {
     super('What lies after this cursor is no longer kept whole');
   }
+}
+
+/** The caller is not known, or no longer: no token that this gateway accepts. */
+export class UnauthenticatedError extends GatewayError {
+  readonly code = 'UNAUTHENTICATED';
+}
+
+/** Whether the caller is known can't be found out at the moment. */
+export class AuthenticationUnavailableError extends GatewayError {
+  readonly code = 'AUTHENTICATION_UNAVAILABLE';
+  override readonly retryable = true;
+  constructor(cause: unknown) {
+    super('Who is calling can not be checked at the moment', { cause });
+  }
+}
+
+/** The caller is known, and may not do or see this. */
+export class ForbiddenError extends GatewayError {
+  readonly code = 'FORBIDDEN';
 }

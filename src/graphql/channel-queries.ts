@@ -13,9 +13,9 @@ export class ChannelQueries {
   })
   channel(
     @Arg('id', () => ID, { description: 'Global id of the channel: "<platform>:channel:<its own id>".' }) id: string,
-    @Ctx() { platforms }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): Channel {
-    return toChannel(id, platforms);
+    return toChannel(id, context);
   }
 
   @Query(() => [ChannelType], {
@@ -24,9 +24,9 @@ export class ChannelQueries {
   })
   channels(
     @Arg('ids', () => [ID], { description: 'Global ids of the channels, at most 100.' }) ids: string[],
-    @Ctx() { platforms }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): (Channel | Error)[] {
-    return checkListSize('ids', ids).map((id) => orError(() => toChannel(id, platforms)));
+    return checkListSize('ids', ids).map((id) => orError(() => toChannel(id, context)));
   }
 }
 

@@ -12,7 +12,6 @@ import {
   validate,
 } from 'graphql';
 import { findText, type KnownDocuments, type NamedDocument } from './known-documents.js';
-import { checkCost } from './query-cost.js';
 import { limitRules, type QueryLimits, type Rule } from './query-limits.js';
 
 /** What a client asks, as it arrives. */
@@ -58,7 +57,7 @@ export function createDocumentReader(options: {
   const rules = [...specifiedRules, ...rulesFor(policy)];
   const parseOptions = parseOptionsFor(policy.limits);
 
-  return ({ operationName, variables, ...named }) => {
+  return ({ operationName, ...named }) => {
     const query = findText(named, policy.known);
     if (query instanceof GraphQLError) return [query];
     if (query === '')
@@ -70,10 +69,7 @@ export function createDocumentReader(options: {
     if (faults.length > 0) return faults.map((fault) => withCode('GRAPHQL_VALIDATION_FAILED', fault));
 
     const operation = getOperationAST(document, operationName);
-    if (operation) {
-      const tooCostly = checkCost({ schema, document, operation, variables, most: policy.limits.cost });
-      return tooCostly ? [tooCostly] : { document, operation };
-    }
+    if (operation) return { document, operation };
     // Without an operation nothing is executed: this only says what is missing.
     const answer = execute({ schema, document, operationName: operationName ?? null });
     const errors = 'errors' in answer ? (answer.errors ?? []) : [];

@@ -20,7 +20,7 @@ export async function readLotteries(
   onFailure: (error: Error) => Error = (error) => error,
 ): Promise<LotteryPage> {
   checkPageSize('first', first);
-  const channels = channelIds.map((id) => toChannel(id, context.platforms));
+  const channels = channelIds.map((id) => toChannel(id, context));
   const statuses = filter.status ?? null;
   if (statuses?.length === 0) throw new BadInputError('status: expected at least one, or nothing for all');
   checkListSize('status', statuses ?? []);

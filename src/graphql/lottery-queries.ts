@@ -54,8 +54,8 @@ export class LotteryQueries {
 @Resolver(() => LotteryType)
 export class LotteryFields {
   @FieldResolver(() => ChannelType, { description: 'The channel it belongs to.' })
-  channel(@Root() { channelId }: Lottery, @Ctx() { platforms }: GatewayContext): Channel {
-    return toChannel(channelId, platforms);
+  channel(@Root() { channelId }: Lottery, @Ctx() context: GatewayContext): Channel {
+    return toChannel(channelId, context);
   }
 }
 

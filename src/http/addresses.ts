@@ -11,7 +11,15 @@ export type TrustProxy = boolean | string[] | ((address: string, hop: number) =>
  */
 export function readTrustProxy(settings: Settings): TrustProxy {
   const [word = 'false', ...more] = settings.list('TRUST_PROXY');
-  if (more.length === 0 && /^(?:true|false)$/.test(word)) return word === 'true';
+  const isWord = more.length === 0 && /^(?:true|false)$/.test(word);
+  if (isWord && settings.has('WEBHOOK_SOURCES') && word === 'true')
+    // Then the caller itself says where it comes from, and a list of sources would be worth nothing.
+    settings.checkedList(
+      'TRUST_PROXY',
+      isAddressRange,
+      'a number of proxies or their addresses beside WEBHOOK_SOURCES',
+    );
+  if (isWord) return word === 'true';
   if (more.length === 0 && /^[1-9]$/.test(word)) return createHopCount(Number(word));
   const ranges = settings.checkedList(
     'TRUST_PROXY',

@@ -1,11 +1,14 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { Caller } from '../domain/caller.js';
+import { ANONYMOUS } from './access.js';
 import type { CallerKey } from './rate.js';
 
 const LONGEST_ADDRESS = 45;
 
 /** A caller with a name counts by it wherever it comes from, one without by its address. */
-export function toCallerKey(name: string, anonymous: string, address: string): CallerKey {
-  return name === anonymous ? { kind: 'address', value: toNetwork(address) } : { kind: 'name', value: name };
+export function toCallerKey(caller: Caller | null, address: string): CallerKey {
+  const isNamed = caller !== null && caller.name !== ANONYMOUS;
+  return isNamed ? { kind: 'name', value: caller.name } : { kind: 'address', value: toNetwork(address) };
 }
 
 /** The part of an address that is given to one party: of IPv6, where everybody has billions, the first 64 bits. */

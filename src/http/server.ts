@@ -3,14 +3,18 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
-import { anybody } from './access.js';
+import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
 import { createGate, limitRate } from './gate.js';
 import { readDocumentPolicy, readDoorLimits } from './limits.js';
-import { queries } from './queries.js';
+import { answerBadPath, setNotFound } from './not-found.js';
+import { createOperations } from './operations.js';
+import { GRAPHQL_PATH, queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
+import { SSE_PATH } from './sse.js';
 import { readStreamSettings, streams } from './streams.js';
+import { readWebhookSettings } from './webhook-guard.js';
 import { webhooks } from './webhooks.js';
 
 /** How often connections are looked at for half a request. */
@@ -31,15 +35,17 @@ export function readHttpSettings(settings: Settings) {
     limits: readDoorLimits(settings),
     /** Origins whose pages may call this gateway, beside its own. */
     corsOrigins: settings.list('CORS_ORIGINS'),
-    /** 2,000 winners are about 1 MB. */
-    largestCallback: settings.integer('WEBHOOK_BODY_LIMIT', 8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+    access: readAccessSettings(settings),
+    /** How callers see people's names that may not see what is personal. */
+    nicknames: settings.oneOf('NICKNAMES', ['masked', 'shown']),
+    webhooks: readWebhookSettings(settings),
     streams: readStreamSettings(settings),
   };
 }
 
 /** Every door of the gateway on one port. Opens nothing before `listen`. */
 export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
-  const { development, policy, limits, corsOrigins, host, port, trustProxy, largestCallback } = settings;
+  const { development, policy, limits, corsOrigins, host, port, trustProxy } = settings;
   const app = fastify({
     loggerInstance: log,
     trustProxy,
@@ -47,6 +53,9 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // A long piece of a path is as wrong as a short one. Node reads no more than this of all headers together.
+    routerOptions: { maxParamLength: 16 * 1024 },
+    frameworkErrors: answerBadPath,
     // Half a request is not waited for, on any door; nor is a reader that takes nothing of an answer.
     requestTimeout: limits.receiveMs,
     http: { headersTimeout: limits.receiveMs, connectionsCheckingInterval: CHECK_MS },
@@ -59,22 +68,26 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     methods: ['GET', 'POST'],
     maxAge: 86_400,
   });
+  setNotFound(app);
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
-  const gate = createGate({ trustProxy, anonymous: anybody.name, ...limits });
-  limitRate(app, ['/graphql', '/graphql/stream'], gate, () => anybody.name);
-  const schema = createSchema();
+  const identify = createIdentify(settings.access, gateway.now);
+  const gate = createGate({ trustProxy, ...limits });
+  identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
+  limitRate(app, [GRAPHQL_PATH, SSE_PATH], gate);
+  const schema = createSchema(settings.nicknames);
+  const operations = createOperations({ schema, gateway, policy, log });
   await app.register(queries, {
     schema,
-    gateway,
+    operations,
     log,
     policy,
     largestRequest: limits.largestRequest,
     landingPage: landingPage(development),
   });
   await app.register(streams, {
-    schema,
-    gateway,
-    policy,
+    operations,
+    identify,
+    expiry: { graceMs: settings.access.graceMs, now: gateway.now },
     origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
     gate,
     limits,
@@ -83,7 +96,7 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   });
   await app.register(silentConnections);
   if (development) await app.register(graphiql);
-  await app.register(webhooks, { ...gateway, log, largestBody: largestCallback });
+  await app.register(webhooks, { ...gateway, log, settings: settings.webhooks });
 
   return {
     /** Resolves with the address that is listened on. */

@@ -6,6 +6,11 @@ import type { Log } from '../domain/log.js';
  */
 export type Note = (kind: string, value?: string) => void;
 
+/** For what is told of a person: whatever stands in its fields may be personal, also where a code is expected. */
+export function withoutValues(note: Note): Note {
+  return (kind) => note(kind);
+}
+
 /** A new word in every answer of a busy evening must not fill the log: one line per kind and value, and not for ever. */
 const MOST_KINDS = 200;
 

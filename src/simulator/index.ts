@@ -26,9 +26,10 @@ export async function openSimulators() {
       VOLCENGINE_BASE_URL: volcengine.origin,
       VOLCENGINE_ACCOUNT_SECRETS: callbackSecret,
     },
-    /** From now on callbacks go to this gateway. */
-    callBack(gatewayOrigin: string): void {
-      volcengine.setCallbackUrl(`${gatewayOrigin}/webhooks/volcengine`);
+    /** From now on callbacks go to this gateway. `pathSecret` is the last piece of the path; null: there is none. */
+    callBack(gatewayOrigin: string, pathSecret: string | null = null): void {
+      const pieces = ['webhooks', 'volcengine', ...(pathSecret === null ? [] : [pathSecret])];
+      volcengine.setCallbackUrl([gatewayOrigin, ...pieces].join('/'));
     },
     async close(): Promise<void> {
       for (const day of days) day.stop();

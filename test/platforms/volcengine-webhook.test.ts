@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { BadSignatureError, MalformedCallbackError } from '../../src/domain/errors.js';
+import { BadSignatureError, CallbackTooLargeError, MalformedCallbackError } from '../../src/domain/errors.js';
 import type { Callback } from '../../src/domain/platform.js';
 import { createWebhook } from '../../src/platforms/volcengine/webhook.js';
 import { toLotteryWinKey, toRedPacketWinKey } from '../../src/platforms/volcengine/winner-key.js';
@@ -30,6 +30,7 @@ function read(body: Parsed | string | Buffer, options: { receivedAt?: number; se
   const webhook = createWebhook({
     secrets: options.secrets ?? ['another', SECRET],
     toleranceSeconds: 300,
+    mostWinners: 3_000,
     wire: createWire(note),
     note,
   });
@@ -318,6 +319,12 @@ describe('rows', () => {
     const { news, rejected } = readAward({ AwardId: '', AwardItemId: '', AwardName: '' });
     expect(news).toEqual([]);
     expect(rejected).toMatchObject([{ reason: 'the callback names neither its lottery nor its prize' }]);
+  });
+
+  it('are too many where they are more than is allowed', () => {
+    const count = (length: number) => readAward({ UserInfos: Array.from({ length }, () => ({ ...viewer })) });
+    expect(count(3_000).news).toHaveLength(3_000);
+    expect(() => count(3_001)).toThrow(CallbackTooLargeError);
   });
 
   it('may be more than the documents say: 2,500, or none', () => {

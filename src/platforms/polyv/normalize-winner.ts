@@ -1,6 +1,6 @@
 import { toId } from '../../domain/ids.js';
 import type { ClaimAnswer, WinnerClaim, WinnerNews } from '../../domain/winner.js';
-import type { Note } from '../note.js';
+import { type Note, withoutValues } from '../note.js';
 import type { Reading } from '../rows.js';
 import { toInstant, toText } from '../values.js';
 import { toWinKey } from '../win-key.js';
@@ -29,7 +29,7 @@ export function toWinnerNews(
   if (wire.lotteryId !== null && wire.lotteryId !== lottery) return { reason: 'the row is of another lottery' };
 
   const key = toKey(wire, channel, lottery, viewer);
-  const drawnAt = toInstant(wire.createdTime, 'milliseconds', 'winner.createdTime', note);
+  const drawnAt = toInstant(wire.createdTime, 'milliseconds', 'winner.createdTime', withoutValues(note));
   const prizeId = toId(PLATFORM, 'prize', channel, lottery);
   const winner = {
     id: toId(PLATFORM, 'winner', channel, key),

@@ -57,8 +57,7 @@ function createConfigured({ settings, log, places, now }: PlatformParts): Platfo
   const api = createApi({ http, calls, credentials: own.credentials, pace: own.pace, host, now });
 
   let webhook: Webhook | null = null;
-  if (own.secrets.length > 0)
-    webhook = createWebhook({ secrets: own.secrets, toleranceSeconds: own.toleranceSeconds, wire, note });
+  if (own.callbacks.secrets.length > 0) webhook = createWebhook({ ...own.callbacks, wire, note });
   else log.warn({ platform: PLATFORM }, 'no VOLCENGINE_ACCOUNT_SECRETS: callbacks are not accepted');
 
   const lotteries = createLotteries({ api, wire, note, now });
@@ -88,8 +87,11 @@ function readSettings(settings: Settings) {
   return {
     credentials: credentialsGiven,
     origin: settings.origin('VOLCENGINE_BASE_URL', 'https://livesaas.volcengineapi.com'),
-    secrets: settings.list('VOLCENGINE_ACCOUNT_SECRETS'),
-    toleranceSeconds: settings.integer('VOLCENGINE_CALLBACK_TOLERANCE_SECONDS', 300, 1, 86_400),
+    callbacks: {
+      secrets: settings.list('VOLCENGINE_ACCOUNT_SECRETS'),
+      toleranceSeconds: settings.integer('VOLCENGINE_CALLBACK_TOLERANCE_SECONDS', 300, 1, 86_400),
+      mostWinners: settings.integer('VOLCENGINE_CALLBACK_WINNERS', 10_000, 1, 1_000_000),
+    },
     timeoutMs: settings.integer('VOLCENGINE_TIMEOUT_MS', 5_000, 1, 600_000),
     pace: {
       callsPerSecond: toOwnShare(settings.integer('VOLCENGINE_CALLS_PER_SECOND', 10, 1, 1_000)),

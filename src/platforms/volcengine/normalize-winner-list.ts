@@ -3,7 +3,7 @@ import type { Lottery } from '../../domain/lottery.js';
 import type { Prize } from '../../domain/prize.js';
 import type { RedPacket } from '../../domain/red-packet.js';
 import type { WinnerClaim, WinnerNews, WonPrize } from '../../domain/winner.js';
-import type { Note } from '../note.js';
+import { type Note, withoutValues } from '../note.js';
 import type { Reading } from '../rows.js';
 import { toInstant, toInt, toText } from '../values.js';
 import { PLATFORM } from './ids.js';
@@ -35,7 +35,7 @@ export function toListedWin(
 ): Reading<ListedWin> {
   if (wire.AwardResult !== WON) {
     // Winners were asked for.
-    note('AwardRecords.AwardResult', wire.AwardResult ?? 'absent');
+    withoutValues(note)('AwardRecords.AwardResult: not that of a winner');
     return null;
   }
   const platformId = toNative(wire.UserId);
@@ -51,7 +51,7 @@ export function toListedAwardWinner(
   { room, lottery, known }: { readonly room: string; readonly lottery: string; readonly known: Lottery | null },
   note: Note,
 ): WinnerNews {
-  const drawnAt = toInstant(wire.OpenAwardTime, 'seconds', 'AwardRecords.OpenAwardTime', note);
+  const drawnAt = toInstant(wire.OpenAwardTime, 'seconds', 'AwardRecords.OpenAwardTime', withoutValues(note));
   const winner = toWinner(room, key, person, {
     channelName: null,
     lotteryId: toId(PLATFORM, 'lottery', room, lottery),
@@ -89,7 +89,7 @@ export function toListedRedPacketWinner(
   const person = toListed(viewer, phone, wire, 'JoinRedPacketList', note);
 
   const key = toRedPacketWinKey({ room, redPacket, viewer });
-  const amount = toInt(wire.Amount, 'JoinRedPacketList.Amount', note);
+  const amount = toInt(wire.Amount, 'JoinRedPacketList.Amount', withoutValues(note));
   const winner = toWinner(room, key, person, {
     channelName: null,
     lotteryId: null,

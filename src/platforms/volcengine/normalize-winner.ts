@@ -1,7 +1,7 @@
 import { toId } from '../../domain/ids.js';
 import type { PrizeDelivery, PrizeKind } from '../../domain/prize.js';
 import type { Viewer, Winner, WinnerNews, WonPrize } from '../../domain/winner.js';
-import type { Note } from '../note.js';
+import { type Note, withoutValues } from '../note.js';
 import type { Reading } from '../rows.js';
 import { toInt, toText, toWord } from '../values.js';
 import { PLATFORM } from './ids.js';
@@ -95,7 +95,7 @@ export function toRedPacketWinner(
       : { key: toRedPacketWinKey({ room, redPacket, viewer }), earlier: [] };
 
   const kind = toRedPacketKind(wire.RedPacketType, 'ActivityRedPacketInfoCallBack.RedPacketType', note);
-  const amount = toInt(user.Amount, 'UserInfos.Amount', note);
+  const amount = toInt(user.Amount, 'UserInfos.Amount', withoutValues(note));
   const winner = toWinner(room, key, person, {
     channelName: toText(wire.ActivityName),
     lotteryId: null,
@@ -127,7 +127,7 @@ export function toShare(kind: PrizeKind, amount: number | null, batch: string | 
 
 /** IsPriorityUser, as called back and as listed. */
 export function toIsPriority(value: string | null, place: string, note: Note): boolean | null {
-  const priority = toWord(value, { '1': 'YES', '0': 'NO' }, place, note);
+  const priority = toWord(value, { '1': 'YES', '0': 'NO' }, place, withoutValues(note));
   return priority === 'YES' ? true : priority === 'NO' ? false : null;
 }
 

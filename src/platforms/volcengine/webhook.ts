@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { BadSignatureError, MalformedCallbackError } from '../../domain/errors.js';
+import { BadSignatureError, CallbackTooLargeError, MalformedCallbackError } from '../../domain/errors.js';
 import { toId } from '../../domain/ids.js';
 import type { Callback, RawRequest, Webhook } from '../../domain/platform.js';
 import type { WinnerNews } from '../../domain/winner.js';
@@ -50,10 +50,12 @@ export function createWebhook(options: {
   readonly secrets: readonly string[];
   /** How far a callback's time may lie from ours, before or after. */
   readonly toleranceSeconds: number;
+  /** In one callback. */
+  readonly mostWinners: number;
   readonly wire: Wire;
   readonly note: Note;
 }): Webhook {
-  const { secrets, toleranceSeconds, wire, note } = options;
+  const { secrets, toleranceSeconds, mostWinners, wire, note } = options;
 
   return {
     read({ body: bytes, receivedAt }: RawRequest): Callback {
@@ -64,7 +66,7 @@ export function createWebhook(options: {
       switch (signed.event) {
         case 'ActivityAwardInfoCallBack': {
           const announcement = toAnnouncement(signed);
-          const news = demandRows(wire.awardNews.safeParse(body).data);
+          const news = demandRows(wire.awardNews.safeParse(body).data, announcement.room, mostWinners);
           const rawOf = createRawOf(body, news);
           return toCallback(wire, news.UserInfos, (user, row) =>
             toAwardWinner(news, user, { ...announcement, raw: rawOf(row) }, note),
@@ -72,7 +74,7 @@ export function createWebhook(options: {
         }
         case 'ActivityRedPacketInfoCallBack': {
           const announcement = toAnnouncement(signed);
-          const news = demandRows(wire.redPacketNews.safeParse(body).data);
+          const news = demandRows(wire.redPacketNews.safeParse(body).data, announcement.room, mostWinners);
           const rawOf = createRawOf(body, news);
           return toCallback(wire, news.UserInfos, (user, row) =>
             toRedPacketWinner(news, user, { ...announcement, raw: rawOf(row) }, note),
@@ -143,8 +145,13 @@ function toAnnouncement({ room, timestamp }: Signed): Announcement {
 }
 
 /** Of what these callbacks say beside their rows nothing is demanded, so only the rows can be at fault. */
-function demandRows<News>(news: News | undefined): News {
+function demandRows<News extends { readonly UserInfos: readonly unknown[] }>(
+  news: News | undefined,
+  room: string,
+  mostWinners: number,
+): News {
   if (news === undefined) throw new MalformedCallbackError(PLATFORM, 'its UserInfos is not a list');
+  if (news.UserInfos.length > mostWinners) throw new CallbackTooLargeError(PLATFORM, toId(PLATFORM, 'channel', room));
   return news;
 }
 
