@@ -7,7 +7,7 @@ import type { Log } from '../domain/log.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { type DocumentPolicy, parseOptionsFor, rulesFor } from '../graphql/document.js';
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
-import { tellErrors } from './door-errors.js';
+import { RefusedRequestError, tellErrors } from './door-errors.js';
 import { findDocuments } from './named-documents.js';
 import type { Operations } from './operations.js';
 
@@ -58,6 +58,10 @@ export async function queries(
 
   tellErrors(app, 'http', log);
   findDocuments(app, policy.known, toPublic);
+  app.addHook('onRequest', async ({ url, protocol, hostname }) => {
+    // The integration makes a URL of them, and would fail.
+    if (!URL.canParse(url, `${protocol}://${hostname}/`)) throw new RefusedRequestError(400, 'Host: expected a name');
+  });
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,

@@ -4,11 +4,11 @@ import type { Log } from '../domain/log.js';
 import { CallerLeftError } from '../graphql/errors.js';
 import { TooManyError } from '../graphql/refusals.js';
 import type { Connections } from './connections.js';
-import { tellErrors } from './door-errors.js';
+import { RefusedRequestError, tellErrors } from './door-errors.js';
 import { type ExpiryTimes, untilExpiry } from './expiry.js';
 import type { Gate } from './gate.js';
 import type { Operations } from './operations.js';
-import { checkMethod, readSseRequest, RefusedStreamError } from './sse-request.js';
+import { checkMethod, readSseRequest } from './sse-request.js';
 import { streamResults } from './sse-stream.js';
 
 export const SSE_PATH = '/graphql/stream';
@@ -40,8 +40,8 @@ export async function sse(
     url: SSE_PATH,
     bodyLimit: largestRequest,
     async handler(request, reply) {
-      if (connections.closing) throw new RefusedStreamError(503, 'Going away: come back');
-      if (!isOriginAllowed(request.headers)) throw new RefusedStreamError(403, 'Not from this origin');
+      if (connections.closing) throw new RefusedRequestError(503, 'Going away: come back');
+      if (!isOriginAllowed(request.headers)) throw new RefusedRequestError(403, 'Not from this origin');
       const asked = readSseRequest(request);
       const seat = gate.take(gate.keyOf(request.caller, request.raw));
       if (seat instanceof TooManyError) throw seat;
@@ -72,7 +72,7 @@ export async function sse(
     url: SSE_PATH,
     handler(_request, reply) {
       void reply.header('allow', 'GET, POST');
-      throw new RefusedStreamError(405, 'Single connection mode is not offered: use distinct connections');
+      throw new RefusedRequestError(405, 'Single connection mode is not offered: use distinct connections');
     },
   });
 }

@@ -59,7 +59,7 @@ async function positionOf(stage: Stage): Promise<string> {
 }
 
 function erasing(name: string, start: () => Promise<Stage>): void {
-  describe(name, () => {
+  describe(`erasing, ${name}`, () => {
     it('answers how many wins were erased, and leaves nothing of the viewer in any answer', async () => {
       await using stage = await start();
       await stage.publish(wonByFang(1), winnerNews(2), wonByFang(3));

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../doors/stage.js';
+import { desks } from './desks.js';
 import { askAt, askOn, openSocket, post, upgradeStatus } from './doors.js';
 
 const subscription = 'subscription { winnerAdded { cursor } }';
@@ -64,6 +65,26 @@ describe('connections of one caller', () => {
     expect(await from('203.0.113.1')).toBe(101);
     expect(await from('203.0.113.1')).toBe(429);
     expect(await from('203.0.113.2')).toBe(101);
+  });
+
+  it('count by the name of who has one, not for the address it calls from', async () => {
+    await using stage = await openStage({ environment: { CONNECTIONS_PER_CALLER: '2', ...desks } });
+    const asDesk = { authorization: 'Bearer key-of-desk' };
+    const [first] = [await openSocket(stage.origin, asDesk), await openSocket(stage.origin, asDesk)];
+    const third = openSocket(stage.origin, asDesk);
+    await expect(third).rejects.toThrow(/1013 More than 2 open connections of one caller/);
+    const refused = await askAt('sse', stage.origin, { query: '{ feedPosition }' }, asDesk);
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'TOO_MANY_CONNECTIONS' } }]);
+
+    const others = [
+      await openSocket(stage.origin),
+      await openSocket(stage.origin, { authorization: 'Bearer key-of-hall' }),
+    ];
+    first.close();
+    await expect
+      .poll(async () => (await askAt('sse', stage.origin, { query: '{ feedPosition }' }, asDesk)).status)
+      .toBe(200);
+    for (const socket of others) socket.close();
   });
 
   it('are free again after requests that were answered or broke off', async () => {

@@ -66,9 +66,11 @@ async function askWs(origin: string, payload: Payload, headers: Readonly<Record<
 export async function openSocket(origin: string, headers: Readonly<Record<string, string>> = {}): Promise<WebSocket> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   await once(socket, 'open');
-  const acknowledged = once(socket, 'message');
-  socket.send(JSON.stringify({ type: 'connection_init' }));
-  await acknowledged;
+  await new Promise((resolve, reject) => {
+    socket.once('message', resolve);
+    socket.once('close', (code, reason) => reject(new Error(`closed with ${code} ${reason.toString()}`)));
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+  });
   return socket;
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openStage } from '../doors/stage.js';
 import { post } from './doors.js';
@@ -69,6 +71,19 @@ it('answers a GET of the query door to nobody who could not set a header', async
 
   const asking = await fetch(address(stage.origin, '/graphql'), { headers: { 'apollo-require-preflight': '1' } });
   expect(await asking.json()).toHaveProperty('data.feedPosition');
+});
+
+it.each(['[', 'a b', '%', '[::1'])('takes the Host "%s" for a fault of the caller', async (host) => {
+  await using stage = await openStage();
+  const body = JSON.stringify(query);
+  const socket = connect(Number(new URL(stage.origin).port), '127.0.0.1');
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString('latin1')).toMatch(/^HTTP\/1\.1 400 /);
+  expect(stage.logged.filter((line) => (JSON.parse(line) as { level: number }).level >= 40)).toEqual([]);
 });
 
 it('streams by GET to no page of a foreign origin', async () => {

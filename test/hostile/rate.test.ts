@@ -3,6 +3,7 @@ import { toNetwork } from '../../src/http/caller-key.js';
 import { createRate } from '../../src/http/rate.js';
 import { openStage } from '../doors/stage.js';
 import { startGateway } from '../gateway.js';
+import { desks } from './desks.js';
 import { askAt, askOn, type Door, doors, openSocket, post } from './doors.js';
 
 const query = '{ feedPosition }';
@@ -35,6 +36,16 @@ describe.each(doors)('%s', (door) => {
     const from = (address: string) => askAt(door, stage.origin, { query }, { 'x-forwarded-for': address });
     for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await from(address);
     expect((await from('203.0.113.4')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+  });
+
+  it('counts by its name who has one, wherever it calls from', async () => {
+    await using stage = await openStage({ environment: { ...environment, TRUST_PROXY: '127.0.0.1', ...desks } });
+    const as = (key: string, address: string) =>
+      askAt(door, stage.origin, { query }, { 'x-forwarded-for': address, authorization: `Bearer ${key}` });
+    for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await as('key-of-desk', address);
+    expect((await as('key-of-desk', '203.0.113.4')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    expect((await as('key-of-hall', '203.0.113.1')).errors).toBeUndefined();
+    expect((await askAt(door, stage.origin, { query }, { 'x-forwarded-for': '203.0.113.1' })).errors).toBeUndefined();
   });
 
   it('counts by the address that a trusted proxy tells, of IPv6 by the network', async () => {
