@@ -4,6 +4,7 @@ import { type IdType, readId, toChannelId } from '../domain/ids.js';
 import { PrizeKind } from '../domain/prize.js';
 import { Verification } from '../domain/winner.js';
 import type { WinnerFilter } from '../feed/winner-log.js';
+import { checkListSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { Platform } from './platform.js';
 import { DateTime } from './scalars.js';
@@ -11,7 +12,8 @@ import { checkChannel } from './scope-check.js';
 
 @InputType('WinnerFilter', {
   description:
-    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused.',
+    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and ' +
+    'so is one of more than 100.',
 })
 export class WinnerFilterInput {
   @Field(() => Platform, { nullable: true, description: 'Of one platform.' })
@@ -92,5 +94,5 @@ export function toWinnerFilter(
 
 function checkFilled<Item>(name: string, items: readonly Item[]): readonly Item[] {
   if (items.length === 0) throw new BadInputError(`${name}: expected at least one, or nothing for all`);
-  return items;
+  return checkListSize(name, items);
 }
