@@ -66,6 +66,7 @@ function parseDocument(query: string): DocumentNode | GraphQLError {
     return parse(query);
   } catch (error) {
     if (error instanceof GraphQLError) return error;
+    if (error instanceof RangeError) return new GraphQLError('Syntax Error: nested too deep.'); // the stack's end
     throw error;
   }
 }
