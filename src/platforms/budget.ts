@@ -1,7 +1,7 @@
 import { UpstreamBusyError } from '../domain/errors.js';
 import type { Ask } from '../domain/platform.js';
 import { createPace, type Pace } from './pace.js';
-import type { Allowance, Places } from './places.js';
+import type { Allowance, Place, Places } from './places.js';
 import { createWaitingLine, type WaitingLine } from './waiting-line.js';
 
 export interface Budget {
@@ -10,8 +10,10 @@ export interface Budget {
    * background work, which gets every tenth place all the same. Throws `UpstreamBusyError`, having sent nothing, as soon
    * as it is certain that no place comes before the operation's deadline; throws the caller's reason where the caller
    * leaves.
+   *
+   * @param call is given what it has to tell when it goes out; where it never does, its end counts
    */
-  run<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T>;
+  run<T>(allowance: Allowance, ask: Ask, call: (left: () => void) => Promise<T>): Promise<T>;
   /** The platform wants fewer calls of this allowance: halves the pace, which recovers by itself. */
   slowDown(key: string): void;
   /** How many calls wait for a place. */
@@ -74,12 +76,16 @@ export function createBudget(options: {
           continue;
         }
         const calls = Math.max(1, Math.floor(allowance.calls * pace.now()));
-        const waitMs = await places.take({ ...allowance, calls });
-        if (waitMs > 0) {
-          queue.freeAt = now() + waitMs;
+        const taken = await places.take({ ...allowance, calls });
+        if (typeof taken === 'number') {
+          queue.freeAt = now() + taken;
           refuseTheHopeless(queue);
-          await sleep(Math.max(SHORTEST_WAIT_MS, waitMs));
-        } else line.next()?.start(); // chosen only now: who came late and is urgent goes first
+          await sleep(Math.max(SHORTEST_WAIT_MS, taken));
+          continue;
+        }
+        const next = line.next(); // chosen only now: who came late and is urgent goes first
+        if (next === null) taken.left();
+        else next.start(taken);
       }
     } catch (error) {
       for (const waiting of line.inOrder()) waiting.fail(error);
@@ -98,13 +104,13 @@ export function createBudget(options: {
     }
   }
 
-  function place(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<void> {
+  function placeIn(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<Place> {
     const { line, allowance } = queue;
     if (signal.aborted) return Promise.reject(signal.reason);
     const retryAfterMs = leastWaitMs(queue, line.ahead(urgency));
     if (now() + retryAfterMs >= deadlineAt) return Promise.reject(new UpstreamBusyError(platform, retryAfterMs));
 
-    return new Promise<void>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const leave = () => waiting.fail(signal.reason);
       const tooLate = () => {
         const waitMs = leastWaitMs(queue, line.ahead(urgency));
@@ -119,10 +125,10 @@ export function createBudget(options: {
       const waiting = {
         urgency,
         deadlineAt,
-        start() {
+        start(place: Place) {
           settle();
           queue.underWay++;
-          resolve();
+          resolve(place);
         },
         fail(error: unknown) {
           settle();
@@ -138,10 +144,11 @@ export function createBudget(options: {
   return {
     async run(allowance, ask, call) {
       const queue = queueOf(allowance);
-      await place(queue, ask);
+      const place = await placeIn(queue, ask);
       try {
-        return await call();
+        return await call(() => place.left());
       } finally {
+        place.left();
         queue.underWay--;
         queue.onEnd();
       }

@@ -5,15 +5,26 @@ export interface Allowance {
   /** Below the platform's own limit, which other tools may be using too. */
   readonly calls: number;
   readonly windowMs: number;
+  /** Milliseconds from one call to the next while half of them or more are used up. Left out: none. */
+  readonly gapMs?: number;
+}
+
+/** The right to make one call now. */
+export interface Place {
+  /**
+   * To be told when the call goes out: the platform counts it from then on, and a connection that had to be opened first
+   * takes its time. Until then the place counts as taken just now. Telling it twice changes nothing.
+   */
+  left(): void;
 }
 
 /** Who has begun how many calls lately: in this process alone, or in all that share a budget. */
 export interface Places {
   /**
-   * Takes one place of an allowance, which is 0, or tells after how many milliseconds one may be free. No window of the
-   * allowance ever holds more than its calls.
+   * Takes one place of an allowance, or tells after how many milliseconds one may be free. No window of the allowance
+   * ever holds more than its calls.
    */
-  take(allowance: Allowance): Promise<number>;
+  take(allowance: Allowance): Promise<Place | number>;
   /** Before the first place is taken. Resolves also where what is shared can't be reached. */
   open(): Promise<void>;
   close(): Promise<void>;
@@ -21,6 +32,17 @@ export interface Places {
 
 /** Calls leave us in windows and arrive a little bunched: ours are this much longer than the platform's. */
 export const JITTER_MS = 50;
+
+/** Of an even pace; the rest is there to catch up with, where a busy process was late. */
+const GAP_OF_PACE = 0.5;
+
+/**
+ * So many calls in a window as short as the platform's own, not all at once: where a bunch is held up on its way, the
+ * platform counts it together with the next one; where single calls are, there is one more in a window at most.
+ */
+export function apart(calls: number, windowMs: number): Pick<Allowance, 'calls' | 'windowMs' | 'gapMs'> {
+  return { calls, windowMs, gapMs: Math.floor((windowMs / calls) * GAP_OF_PACE) };
+}
 
 /** What one of several instances may use of an allowance by itself; in a longer window where there is not a call for each. */
 export function toShare(allowance: Allowance, instances: number): Allowance {
@@ -38,37 +60,27 @@ export function spread(calls: number, windowMs: number, parts: number): Pick<All
   return { calls: Math.floor(calls / own), windowMs: Math.ceil(windowMs / own) };
 }
 
-interface Place {
-  /** When its call had left at the latest; epoch milliseconds. */
-  at: number;
-}
-
-/** Turns of the event loop after which a call has certainly left: its connection is opened, and it is written. */
-const TURNS_TO_LEAVE = 3;
-
 /** The places of one process. */
 export function createPlaces(now: () => number): Places {
-  /** Per key: the last places, oldest first; never more than the allowance has calls. */
-  const taken = new Map<string, Place[]>();
-
-  /** In a busy process a call leaves a while after its place was taken, and so arrives nearer to the next ones. */
-  function follow(place: Place, turns: number): void {
-    setImmediate(() => {
-      place.at = now();
-      if (turns > 1) follow(place, turns - 1);
-    });
-  }
+  /** Per key: when the calls of the last places left, in epoch milliseconds; null: it has not. */
+  const taken = new Map<string, { leftAt: number | null }[]>();
 
   return {
-    async take({ key, calls, windowMs }) {
+    async take({ key, calls, windowMs, gapMs = 0 }) {
       const latest = taken.get(key) ?? [];
-      const oldest = latest.length < calls ? undefined : latest[latest.length - calls];
-      const freeAt = oldest === undefined ? 0 : oldest.at + windowMs + JITTER_MS;
-      if (freeAt > now()) return freeAt - now();
-      const place = { at: now() };
-      taken.set(key, [...latest, place].slice(-calls));
-      follow(place, TURNS_TO_LEAVE);
-      return 0;
+      // A call may leave before one that took its place earlier.
+      const instants = latest.map(({ leftAt }) => leftAt ?? now()).toSorted((one, other) => other - one);
+      const [newest = Number.NEGATIVE_INFINITY] = instants;
+      const used = instants.filter((at) => at + windowMs + JITTER_MS > now()).length;
+      const freeAt = (instants[calls - 1] ?? Number.NEGATIVE_INFINITY) + windowMs + JITTER_MS;
+      const waitMs = Math.max(freeAt, used * 2 < calls ? freeAt : newest + gapMs) - now();
+      if (waitMs > 0) return waitMs;
+      const place: { leftAt: number | null } = { leftAt: null };
+      taken.set(
+        key,
+        [...latest, place].filter(({ leftAt }) => leftAt === null || leftAt + windowMs + JITTER_MS > now()),
+      );
+      return { left: () => (place.leftAt ??= now()) };
     },
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
