@@ -14,6 +14,11 @@ function fill({ polyv, volcengine }: TestGateway): void {
   polyv.putRecord(CHANNEL, { prize: 'of the channel', createdTime: Date.now() - 3_600_000 });
 }
 
+/** How long a platform hangs; the full length is `npm run soak`. */
+const HANG_MS = Number(process.env['PLATFORM_HANG_MS'] ?? 15_000);
+/** An operation's deadline while it does, and how long one call is waited for: the usual ones, shortened alike. */
+const DEADLINE = { REQUEST_DEADLINE_MS: '4000', POLYV_TIMEOUT_MS: '2000', VOLCENGINE_TIMEOUT_MS: '2000' };
+
 /** The newest lottery of a channel; throws where there is an error. */
 async function ask(gateway: TestGateway, id: string) {
   const { data, errors } = await gateway.query(ChannelLotteriesDocument, { id, first: 1 });
@@ -21,7 +26,38 @@ async function ask(gateway: TestGateway, id: string) {
   return data.channel?.lotteries?.nodes[0];
 }
 
-describe.each([room, channel])('a platform that is down (%s)', (id) => {
+describe.concurrent.each([room, channel])('a platform that hangs (%s)', (id) => {
+  it('is answered for within the deadline, said to be stale; when it is back, within the probe interval', async () => {
+    await using gateway = await startGateway({ environment: { ...CACHE, ...DEADLINE } });
+    fill(gateway);
+    const before = await ask(gateway, id);
+    const simulator = id === room ? gateway.volcengine : gateway.polyv;
+    await sleep(400);
+    simulator.setFault({ kind: 'hang' });
+
+    const until = Date.now() + HANG_MS;
+    let asked = 0;
+    let longestMs = 0;
+    const client = async () => {
+      for (; Date.now() < until; asked++) {
+        const startedAt = Date.now();
+        expect(await ask(gateway, id)).toMatchObject({ name: before?.name, stale: true, fetchedAt: before?.fetchedAt });
+        longestMs = Math.max(longestMs, Date.now() - startedAt);
+        await sleep(50);
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, client));
+    expect(longestMs).toBeLessThan(3_000);
+    expect(asked).toBeGreaterThan(HANG_MS / 10); // nobody waits once it is known
+
+    simulator.setFault(null);
+    const backAt = Date.now();
+    while ((await ask(gateway, id))?.stale !== false) await sleep(50);
+    expect(Date.now() - backAt).toBeLessThan(4_500); // a probe that still hangs, and the pause after it
+  }, 120_000);
+});
+
+describe.concurrent.each([room, channel])('a platform that is down (%s)', (id) => {
   it('is answered for from what is known, said to be stale; when it is back, within the probe interval', async () => {
     await using gateway = await startGateway({ environment: CACHE });
     fill(gateway);
