@@ -18,6 +18,8 @@ export interface Budget {
   slowDown(key: string): void;
   /** How many calls wait for a place. */
   queued(): number;
+  /** How many may begin at once, of the allowance that has the fewest left; null before the first call. */
+  left(): number | null;
 }
 
 /** What waits for the places of one allowance. */
@@ -29,6 +31,8 @@ interface Queue {
   running: boolean;
   /** Before that, nobody gets a place: epoch milliseconds, as last told. */
   freeAt: number;
+  /** When calls began lately, oldest first; epoch milliseconds. */
+  begun: readonly number[];
   /** Calls that have begun and not ended. */
   underWay: number;
   /** Told when one of them has ended. */
@@ -56,7 +60,7 @@ export function createBudget(options: {
     const known = queues.get(allowance.key);
     if (known !== undefined) return known;
     const parts = { line: createWaitingLine(), pace: createPace(now) };
-    const queue = { allowance, ...parts, running: false, freeAt: 0, underWay: 0, onEnd: () => {} };
+    const queue = { allowance, ...parts, running: false, freeAt: 0, begun: [], underWay: 0, onEnd: () => {} };
     queues.set(allowance.key, queue);
     return queue;
   }
@@ -66,8 +70,12 @@ export function createBudget(options: {
     return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * allowance.windowMs;
   }
 
+  const ownCalls = ({ allowance, pace }: Queue) => Math.max(1, Math.floor(allowance.calls * pace.now()));
+
+  const lately = ({ allowance, begun }: Queue) => begun.filter((at) => at > now() - allowance.windowMs);
+
   async function handOut(queue: Queue): Promise<void> {
-    const { allowance, line, pace } = queue;
+    const { allowance, line } = queue;
     queue.running = true;
     try {
       while (line.size() > 0) {
@@ -75,8 +83,7 @@ export function createBudget(options: {
           await new Promise<void>((resolve) => (queue.onEnd = resolve));
           continue;
         }
-        const calls = Math.max(1, Math.floor(allowance.calls * pace.now()));
-        const taken = await places.take({ ...allowance, calls });
+        const taken = await places.take({ ...allowance, calls: ownCalls(queue) });
         if (typeof taken === 'number') {
           queue.freeAt = now() + taken;
           refuseTheHopeless(queue);
@@ -128,6 +135,7 @@ export function createBudget(options: {
         start(place: Place) {
           settle();
           queue.underWay++;
+          queue.begun = [...lately(queue), now()];
           resolve(place);
         },
         fail(error: unknown) {
@@ -154,6 +162,10 @@ export function createBudget(options: {
       }
     },
     slowDown: (key) => queues.get(key)?.pace.halve(),
+    left() {
+      const all = [...queues.values()].map((queue) => Math.max(0, ownCalls(queue) - lately(queue).length));
+      return all.length === 0 ? null : Math.min(...all);
+    },
     queued: () => [...queues.values()].reduce((sum, { line }) => sum + line.size(), 0),
   };
 }

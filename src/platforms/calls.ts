@@ -159,6 +159,7 @@ export function createCalls(options: {
       circuit: circuits[breaker.state],
       callsLastMinute: callsLastMinute(),
       budgetPerSecond,
+      budgetLeft: budget.left() ?? budgetPerSecond,
       queued: budget.queued(),
       lastError,
     }),

@@ -502,7 +502,7 @@ export type ChannelLotteriesQuery = { channel: { id: string, lotteries: { totalC
 export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
+export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, budgetLeft: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
 
 export type QuarantineQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1287,6 +1287,7 @@ export const PlatformsDocument = new TypedDocumentString(`
     circuit
     callsLastMinute
     budgetPerSecond
+    budgetLeft
     queued
     cacheHitRate
     lastError
