@@ -1,13 +1,14 @@
-// What budget, coalescing and cache are worth: npm run bench:upstream -- [seconds of mixed load and of outage, 20]
+// What budget, coalescing and cache are worth: npm run bench:upstream -- [seconds of mixed load, 20] [one scenario, such as `mixed` or `outage`]
 // The platforms are a process of their own and count by their own clock.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { crowd, faultsOf, volcengineRooms } from '../test/budget/crowd.js';
+import { crowd, faultsOf, polyvChannels, volcengineRooms } from '../test/budget/crowd.js';
 import { type MixedLoad, mixedLoad, mixedSettings, watchedChannels, watchedRooms } from '../test/budget/mixed.js';
 import { openPlatforms, type Seen, type SeenCall } from '../test/budget/platforms.js';
 import { findRedis, startRedis } from '../test/engines/redis-server.js';
-import { startGateway, type TestGateway } from '../test/gateway.js';
+import { startGateway } from '../test/gateway.js';
 
 const SECONDS = Number(process.argv[2] ?? 20);
+const OUTAGE_SECONDS = Math.min(SECONDS, 30);
 /** Of each interface of Volcengine's, in a second. */
 const LIMIT = 10;
 /** Of Polyv's whole domain, in a second: 1,500 in ten. */
@@ -140,18 +141,22 @@ async function outage(kind: 'reset' | 'hang', platform: 'polyv' | 'volcengine'):
       UPSTREAM_RETRIES: '2',
     },
   });
-  const ask = (gatewayAsked: TestGateway, clients: number) =>
-    crowd(gatewayAsked, platform, { clients, each: platform === 'polyv' ? 20 : 5 });
-  await ask(gateway, 10);
+  const ids = (platform === 'polyv' ? polyvChannels : volcengineRooms).map((id) => `"${platform}:channel:${id}"`);
+  const document = (from: number) =>
+    `{ channels(ids: [${ids.slice(from, from + 20).join()}]) { lotteries(first: 1) { nodes { name stale } } } }`;
+  const ask = (clients: number) =>
+    Promise.all(Array.from({ length: clients }, (_, client) => gateway.ask(document((client * 7) % 20))));
+  await ask(10);
   await platforms.order({ do: 'fault', platform, fault: { kind } });
   await sleep(600);
-  let [asked, failed, longest, fresh] = [0, 0, 0, 0];
-  const until = Date.now() + SECONDS * 1_000;
+  let [asked, failed, longest, fresh, stale] = [0, 0, 0, 0, 0];
+  const until = Date.now() + OUTAGE_SECONDS * 1_000;
   while (Date.now() < until) {
-    const [answers, seconds] = await timed(ask(gateway, 10));
+    const [answers, seconds] = await timed(ask(10));
     asked += answers.length;
-    failed += faultsOf(answers).length;
+    failed += answers.filter(({ errors }) => errors.length > 0).length;
     fresh += answers.filter(({ data }) => JSON.stringify(data).includes('"stale":false')).length;
+    stale += answers.filter(({ data }) => JSON.stringify(data).includes('"stale":true')).length;
     longest = Math.max(longest, seconds);
     await sleep(20);
   }
@@ -160,13 +165,13 @@ async function outage(kind: 'reset' | 'hang', platform: 'polyv' | 'volcengine'):
   const backAt = Date.now();
   let firstAt: number | undefined;
   while (firstAt === undefined) {
-    await ask(gateway, 1);
+    await ask(1);
     [firstAt] = (await platforms.order({ do: 'tell' })).calls.map(({ at }) => at);
   }
   tell(
-    `${platform} down (${kind}) for ${SECONDS} s, cache filled`,
+    `${platform} down (${kind}) for ${OUTAGE_SECONDS} s, cache filled`,
     'all answered, none as fresh; asked again within the probe interval',
-    `${asked} asked, ${failed} failed, ${fresh} said to be fresh, longest ${longest.toFixed(1)} s of 10; ` +
+    `${asked} asked, ${failed} failed, ${stale} marked stale, ${fresh} with something said to be fresh, longest ${longest.toFixed(1)} s of 10; ` +
       `asked again after ${((firstAt - backAt) / 1_000).toFixed(1)} s`,
   );
 }
@@ -176,6 +181,6 @@ tell('---', '---', '---');
 const only = process.argv[3];
 for (const scenario of [polyvCrowd, volcengineCrowd, mixed, threeInstances])
   if (only === undefined || scenario.name === only) await scenario();
-if (only === undefined)
+if (only === undefined || only === 'outage')
   for (const kind of ['reset', 'hang'] as const)
     for (const platform of ['polyv', 'volcengine'] as const) await outage(kind, platform);

@@ -91,7 +91,7 @@ export function createBudget(options: {
           continue;
         }
         const next = line.next(); // chosen only now: who came late and is urgent goes first
-        if (next === null) taken.left();
+        if (next === null) taken.ended();
         else next.start(taken);
       }
     } catch (error) {
@@ -156,7 +156,7 @@ export function createBudget(options: {
       try {
         return await call(() => place.left());
       } finally {
-        place.left();
+        place.ended();
         queue.underWay--;
         queue.onEnd();
       }

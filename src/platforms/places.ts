@@ -9,13 +9,15 @@ export interface Allowance {
   readonly gapMs?: number;
 }
 
-/** The right to make one call now. */
+/** The right to make one call now. Telling something twice changes nothing. */
 export interface Place {
   /**
-   * To be told when the call goes out: the platform counts it from then on, and a connection that had to be opened first
-   * takes its time. Until then the place counts as taken just now. Telling it twice changes nothing.
+   * To be told when the call goes out: a connection that had to be opened first takes its time. Until then the place
+   * counts as taken just now.
    */
   left(): void;
+  /** To be told when the call has ended: it had arrived by then. */
+  ended(): void;
 }
 
 /** Who has begun how many calls lately: in this process alone, or in all that share a budget. */
@@ -32,9 +34,21 @@ export interface Places {
 
 /** Calls leave us in windows and arrive a little bunched: ours are this much longer than the platform's. */
 export const JITTER_MS = 50;
+/**
+ * A call that is not answered may have been held up on its way and not have arrived yet. It counts from the end of so
+ * many milliseconds at most: a slow platform is not to cost more than a tenth of its limit.
+ */
+export const HELD_UP_MS = 120;
 
-/** Of an even pace; the rest is there to catch up with, where a busy process was late. */
+/** From when a call counts, if its window is to be longer by `JITTER_MS`. Epoch milliseconds. */
+export function countsFrom(leftAt: number, endedAt: number): number {
+  return Math.max(leftAt, Math.min(endedAt, leftAt + HELD_UP_MS) - JITTER_MS);
+}
+
+/** Of an even pace; the rest is there to catch up with. */
 const GAP_OF_PACE = 0.5;
+/** So much a busy process may be late with a call, in milliseconds, without the next ones being later for it. */
+export const CATCH_UP_MS = 60;
 
 /**
  * So many calls in a window as short as the platform's own, not all at once: where a bunch is held up on its way, the
@@ -60,27 +74,42 @@ export function spread(calls: number, windowMs: number, parts: number): Pick<All
   return { calls: Math.floor(calls / own), windowMs: Math.ceil(windowMs / own) };
 }
 
+interface Taken {
+  /** Epoch milliseconds; null: not yet. */
+  leftAt: number | null;
+  endedAt: number | null;
+}
+
 /** The places of one process. */
 export function createPlaces(now: () => number): Places {
-  /** Per key: when the calls of the last places left, in epoch milliseconds; null: it has not. */
-  const taken = new Map<string, { leftAt: number | null }[]>();
+  /** Per key. */
+  const taken = new Map<string, readonly Taken[]>();
+  /** Per key: when the last call was due, which may be a little before it went out. Epoch milliseconds. */
+  const lastDueAt = new Map<string, number>();
+
+  const instantOf = ({ leftAt, endedAt }: Taken) => (leftAt === null ? now() : countsFrom(leftAt, endedAt ?? now()));
 
   return {
     async take({ key, calls, windowMs, gapMs = 0 }) {
-      const latest = taken.get(key) ?? [];
+      const lately = (taken.get(key) ?? []).filter((place) => instantOf(place) + windowMs + JITTER_MS > now());
       // A call may leave before one that took its place earlier.
-      const instants = latest.map(({ leftAt }) => leftAt ?? now()).toSorted((one, other) => other - one);
-      const [newest = Number.NEGATIVE_INFINITY] = instants;
-      const used = instants.filter((at) => at + windowMs + JITTER_MS > now()).length;
+      const instants = lately.map(instantOf).toSorted((one, other) => other - one);
       const freeAt = (instants[calls - 1] ?? Number.NEGATIVE_INFINITY) + windowMs + JITTER_MS;
-      const waitMs = Math.max(freeAt, used * 2 < calls ? freeAt : newest + gapMs) - now();
+      const isHalfUsed = instants.length * 2 >= calls;
+      const dueAt = isHalfUsed ? Math.max((lastDueAt.get(key) ?? 0) + gapMs, now() - CATCH_UP_MS) : now();
+      const waitMs = Math.max(freeAt, dueAt) - now();
       if (waitMs > 0) return waitMs;
-      const place: { leftAt: number | null } = { leftAt: null };
-      taken.set(
-        key,
-        [...latest, place].filter(({ leftAt }) => leftAt === null || leftAt + windowMs + JITTER_MS > now()),
-      );
-      return { left: () => (place.leftAt ??= now()) };
+
+      const place: Taken = { leftAt: null, endedAt: null };
+      taken.set(key, [...lately, place]);
+      lastDueAt.set(key, dueAt);
+      return {
+        left: () => void (place.leftAt ??= now()),
+        ended() {
+          place.leftAt ??= now();
+          place.endedAt ??= now();
+        },
+      };
     },
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),

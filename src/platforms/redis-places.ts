@@ -2,11 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
 import type { Log } from '../domain/log.js';
 import { inTime } from './in-time.js';
-import { type Allowance, createPlaces, JITTER_MS, type Place, type Places, toShare } from './places.js';
+import {
+  type Allowance,
+  CATCH_UP_MS,
+  countsFrom,
+  createPlaces,
+  HELD_UP_MS,
+  JITTER_MS,
+  type Place,
+  type Places,
+  toShare,
+} from './places.js';
 
 /**
  * One atomic step on the server, by its one clock: takes a place of a sliding window, or tells how long until one may be
- * free. KEYS: the window. ARGV: calls, window and gap in ms, a name that no other place has. Gives milliseconds.
+ * free. KEYS: the window, when its last call was due. ARGV: calls, window and gap in ms, a name that no other place has,
+ * how late a call may be in ms. Gives milliseconds.
  */
 const TAKE = `
   local time = redis.call('TIME')
@@ -14,11 +25,13 @@ const TAKE = `
   local calls, window, gap = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
   local taken = redis.call('ZCARD', KEYS[1])
+  local due = now
   if taken * 2 >= calls then
-    local newest = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
-    if newest[2] and newest[2] + gap > now then return newest[2] + gap - now end
+    due = math.max((redis.call('GET', KEYS[2]) or 0) + gap, now - ARGV[5])
+    if due > now then return due - now end
   end
   if taken < calls then
+    redis.call('SET', KEYS[2], due, 'PX', window)
     redis.call('ZADD', KEYS[1], now, ARGV[4])
     redis.call('PEXPIRE', KEYS[1], window)
     return 0
@@ -26,11 +39,11 @@ const TAKE = `
   local oldest = redis.call('ZRANGE', KEYS[1], taken - calls, taken - calls, 'WITHSCORES')
   return math.max(1, oldest[2] + window - now)`;
 
-/** Its call goes out only now. KEYS: the window. ARGV: the window in ms, the place's name. */
-const LEAVE = `
+/** Its call counts from now and so many milliseconds on. KEYS: the window. ARGV: its length, the place's name, those ms. */
+const MOVE = `
   local time = redis.call('TIME')
-  redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[2])
-  redis.call('PEXPIRE', KEYS[1], ARGV[1])`;
+  redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3], ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[1] + 1000)`;
 
 /** Says that an instance is there, and gives how many are. KEYS: the instances. ARGV: its name, ms until it is gone. */
 const BEAT = `
@@ -111,23 +124,35 @@ export function createRedisPlaces(options: {
   }
 
   async function takeShared({ key, calls, windowMs, gapMs = 0 }: Allowance): Promise<Place | number> {
-    const keys = [`${PREFIX}:places:${key}`];
+    const keys = [`${PREFIX}:places:${key}`, `${PREFIX}:due:${key}`];
     const length = String(windowMs + JITTER_MS);
     const place = `${name}:${count++}`;
     try {
-      const wanted = [String(calls), length, String(gapMs), place];
+      const wanted = [String(calls), length, String(gapMs), place, String(CATCH_UP_MS)];
       const waitMs = await inTime(client.eval(TAKE, { keys, arguments: wanted }), ANSWER_MS);
       if (Number(waitMs) > 0) return Number(waitMs);
     } catch {
       setAway(true);
       return windowMs + JITTER_MS;
     }
-    let hasLeft = false;
+    const move = (milliseconds: number) => {
+      const wanted = [length, place, String(milliseconds)];
+      client.eval(MOVE, { keys, arguments: wanted }).catch(() => {}); // then it counts from when it was taken
+    };
+    let leftAt: number | null = null;
+    let hasEnded = false;
+    const left = () => {
+      if (leftAt !== null) return;
+      leftAt = now();
+      move(countsFrom(leftAt, leftAt + HELD_UP_MS) - leftAt);
+    };
     return {
-      left() {
-        if (hasLeft) return;
-        hasLeft = true;
-        client.eval(LEAVE, { keys, arguments: [length, place] }).catch(() => {}); // then it counts from when it was taken
+      left,
+      ended() {
+        left();
+        if (hasEnded || leftAt === null) return;
+        hasEnded = true;
+        if (now() < leftAt + HELD_UP_MS) move(countsFrom(leftAt, now()) - now());
       },
     };
   }
@@ -148,13 +173,17 @@ export function createRedisPlaces(options: {
       if (isAlone || typeof share === 'number') return share;
       const shared = await takeShared(allowance);
       if (typeof shared === 'number') {
-        share.left();
+        share.ended();
         return shared;
       }
       return {
         left() {
           share.left();
           shared.left();
+        },
+        ended() {
+          share.ended();
+          shared.ended();
         },
       };
     },

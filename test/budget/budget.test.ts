@@ -102,7 +102,7 @@ it('a platform that asks for fewer calls gets half, once for all that say so, an
   const places = {
     async take({ calls }: { calls: number }) {
       taken.push(calls);
-      return { left() {} };
+      return { left() {}, ended() {} };
     },
     open: nothing,
     close: nothing,
@@ -134,7 +134,7 @@ describe('places', () => {
         continue;
       }
       at += begun.length === 0 ? 300 : 13; // a connection has to be opened first
-      taken.left();
+      taken.ended();
       begun.push(at);
     }
     const inWindow = begun.map((from) => begun.filter((one) => one >= from && one < from + 1_000 + JITTER_MS).length);
@@ -152,7 +152,7 @@ describe('places', () => {
         at += taken;
         continue;
       }
-      taken.left();
+      taken.ended();
       begun.push(at);
     }
     // Every three seconds the platform takes nothing for 100 ms, and then all that has come.
@@ -161,6 +161,24 @@ describe('places', () => {
     expect(Math.max(...inWindow)).toBeLessThanOrEqual(10);
     expect(begun.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
     expect(begun.length).toBeGreaterThan(165);
+  });
+
+  it('count from the answer where it comes late, for the call may have been held up on its way', async () => {
+    let at = 0;
+    const places = createPlaces(() => at);
+    const waitAfter = async (answeredAt: number, key: string) => {
+      at = 0;
+      const place = await places.take({ key, calls: 1, windowMs: 1_000 });
+      if (typeof place === 'number') throw new Error('it is taken');
+      place.left();
+      at = answeredAt;
+      place.ended();
+      at = 500;
+      return places.take({ key, calls: 1, windowMs: 1_000 });
+    };
+    expect(await waitAfter(5, 'at once')).toBe(550);
+    expect(await waitAfter(100, 'late')).toBe(600); // a second from the answer on
+    expect(await waitAfter(400, 'much later')).toBe(620); // that is the platform, not the way
   });
 
   it('are shared out, in a longer window where there is less than a call for each', () => {

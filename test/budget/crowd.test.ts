@@ -73,11 +73,19 @@ it('`platforms` tells the truth', async () => {
     const { data } = await gateway.query(PlatformsDocument);
     return data.platforms.find(({ platform }) => platform === 'VOLCENGINE');
   };
-  expect(await status()).toMatchObject({ reachable: null, circuit: 'CLOSED', callsLastMinute: 0, cacheHitRate: null });
+  expect(await status()).toMatchObject({
+    reachable: null,
+    circuit: 'CLOSED',
+    callsLastMinute: 0,
+    budgetLeft: 9,
+    cacheHitRate: null,
+  });
 
   const waiting = crowd(gateway, 'volcengine', { clients: 8, each: 5 });
   await sleep(700);
-  expect((await status())?.queued).toBeGreaterThan(10);
+  const busy = await status();
+  expect(busy?.queued).toBeGreaterThan(10);
+  expect(busy?.budgetLeft).toBeLessThan(3);
   await waiting;
   await crowd(gateway, 'volcengine', { clients: 8, each: 5 });
   const healthy = await status();
@@ -89,6 +97,8 @@ it('`platforms` tells the truth', async () => {
     lastWebhookAt: null,
   });
   expect(healthy?.callsLastMinute).toBe(gateway.volcengine.calls.length);
+  await sleep(1_000);
+  expect((await status())?.budgetLeft).toBe(9);
   expect(healthy?.cacheHitRate).toBeGreaterThan(0.3);
 
   gateway.volcengine.setFault({ kind: 'reset' });
