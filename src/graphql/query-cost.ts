@@ -8,6 +8,7 @@ import {
   ValidationContext,
 } from 'graphql';
 import { type ComplexityEstimator, createComplexityRule } from 'graphql-query-complexity';
+import { BadInputError } from '../domain/errors.js';
 import { LARGEST_LIST, LARGEST_PAGE } from './connection.js';
 import { QueryTooComplexError, toRefusal } from './refusals.js';
 
@@ -52,12 +53,11 @@ function costOf(
     counter.onOperationDefinitionEnter(operation);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    errors.push(error);
+    return toRefusal(new QueryTooComplexError(error.message)); // fragments in fragments, beyond counting
   }
+  // A null where none may be: executed, the rest would run without having been counted.
   const [error] = errors;
-  if (error === undefined) return counter.complexity;
-  // What can't be told is not run: a null where none may be, or fragments in fragments beyond counting.
-  return toRefusal(new QueryTooComplexError(`The cost can not be told: ${error.message}`));
+  return error === undefined ? counter.complexity : toRefusal(new BadInputError(error.message));
 }
 
 const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
