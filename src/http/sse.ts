@@ -45,10 +45,14 @@ export async function sse(
       const asked = readSseRequest(request);
       const seat = gate.take(gate.keyOf(request.caller, request.raw));
       if (seat instanceof TooManyError) throw seat;
-      reply.raw.once('close', () => seat.leave());
       request.raw.socket.setTimeout(0); // a stream is quiet from one sign of life to the next
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort(new CallerLeftError()));
+      const leave = () => {
+        seat.leave();
+        gone.abort(new CallerLeftError());
+      };
+      if (reply.raw.destroyed) leave(); // while it was found out who is calling
+      else reply.raw.once('close', leave);
 
       const operation = operations.prepare(asked, request.caller, gone.signal);
       if ('document' in operation) checkMethod(request.method, operation.kind);
