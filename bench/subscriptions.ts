@@ -11,6 +11,7 @@ import { Agent, fetch } from 'undici';
 import { WebSocket } from 'ws';
 import { openApp } from '../src/app.js';
 import { createSettings } from '../src/settings.js';
+import { openToAll } from '../test/open-to-all.js';
 
 const CYCLES = 10_000;
 const AT_ONCE = 20;
@@ -37,7 +38,7 @@ else await measureAll();
 async function serve(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
-  const app = await openApp(createSettings({ PORT: '0', LOG_LEVEL: 'error', STREAM_DRAIN_MS: '0' }));
+  const app = await openApp(createSettings({ PORT: '0', LOG_LEVEL: 'error', STREAM_DRAIN_MS: '0', ...openToAll }));
   process.on('message', (message) => {
     if (message === 'close') void app.close().then(() => process.disconnect());
     else void figures(collectGarbage).then((answer) => process.send?.(answer));

@@ -44,20 +44,21 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
   await places.open();
 
   const store = parts.store ?? (await openStore(storeSettings, { now, log }));
-  const feed = createWinnerFeed(store.winnerLog, { ...feedSettings, shared: store.shared, diary: log, now });
+  const { audit, idempotency, rooms, shared } = store;
+  const feed = createWinnerFeed(store.winnerLog, { ...feedSettings, shared, diary: log, now });
   const pull = createPull({ ...feedSettings, feed, diary: log, now });
   const watch = createWatch({
     ...feedSettings,
     platforms,
     pull,
-    rooms: store.rooms,
-    shared: store.shared,
+    rooms,
+    shared,
     diary: log,
     now,
   });
-  const retention = createRetention({ ...feedSettings, log: feed.log, shared: store.shared, diary: log, now });
+  const retention = createRetention({ ...feedSettings, log: feed.log, rooms, audit, shared, diary: log, now });
   const lastCallbackAt = new Map<string, string>();
-  const gateway = { platforms, feed, pull, watch, lastCallbackAt, idempotency: store.idempotency, now, deadlineMs };
+  const gateway = { platforms, feed, pull, watch, lastCallbackAt, idempotency, audit, now, deadlineMs };
   const server = await createServer(gateway, http, log);
 
   return {

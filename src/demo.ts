@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { scopes } from './domain/caller.js';
+import { accessSettings } from './http/access.js';
 import { makers } from './platforms/index.js';
 import { createSettings, type Environment } from './settings.js';
 import { openSimulators } from './simulator/index.js';
@@ -21,6 +23,7 @@ export function isDemo(environment: Environment): boolean {
  * simulators begin anew, and that nothing else ever opens: no simulated winner may reach a prize desk.
  */
 export async function openDemo(environment: Environment) {
+  const isDecided = createSettings(environment).has(...accessSettings);
   const dataFolder = await makeFolder(environment.DATA_DIR?.trim() || './data');
   const simulators = await openSimulators();
   return {
@@ -28,6 +31,8 @@ export async function openDemo(environment: Environment) {
       NODE_ENV: 'development',
       LOG_LEVEL: 'warn',
       ...environment,
+      // Open for whoever is at this machine, unless something else is said: nobody else reaches it.
+      ...(!isDecided && { AUTH_ANONYMOUS_SCOPES: scopes.join(',') }),
       ...simulators.environment,
       ...watched,
       DATA_DIR: dataFolder,

@@ -87,6 +87,11 @@ export function createSettings(env: Environment) {
       return null;
     },
 
+    /** A fault that only the settings' reader can see. It must not show a value that is secret. */
+    fault(message: string): void {
+      faults.push(message);
+    },
+
     /** Tells every fault found so far. Call it when all is read and nothing is open yet. */
     verify(): void {
       if (faults.length > 0) throw new SettingsError(faults);

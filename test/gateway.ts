@@ -8,6 +8,7 @@ import type { TypedDocumentString } from '../src/client/generated/graphql.js';
 import { createSettings } from '../src/settings.js';
 import { openPolyvSimulator, type PolyvSimulator } from '../src/simulator/polyv/index.js';
 import { openVolcengineSimulator, type VolcengineSimulator } from '../src/simulator/volcengine/index.js';
+import { openToAll } from './open-to-all.js';
 
 export const polyvAccount = { appId: 'test-app', appSecret: 'test-app-secret-7f3a' };
 export const volcengineAccount = { accessKeyId: 'AKLTTEST', secretAccessKey: 'test-secret-key-91bc' };
@@ -21,6 +22,7 @@ export interface ClientError {
     readonly retryable?: boolean;
     readonly platform?: string;
     readonly requestId?: string;
+    readonly retryAfterMs?: number;
   };
 }
 
@@ -70,7 +72,9 @@ export async function startGateway(
     PORT: '0',
     CACHE: 'off', // each question is asked anew; what is remembered has tests of its own
     UPSTREAM_RETRIES: '0',
+    REQUESTS_PER_MINUTE: '0', // crowds come from one address
     DATA_DIR: dataFolder,
+    ...openToAll,
     POLYV_APP_ID: polyvAccount.appId,
     POLYV_APP_SECRET: polyvAccount.appSecret,
     POLYV_BASE_URL: polyv.origin,

@@ -178,3 +178,22 @@ export class CursorExpiredError extends GatewayError {
     super('What lies after this cursor is no longer kept whole');
   }
 }
+
+/** The caller is not known, or no longer: no token that this gateway accepts. */
+export class UnauthenticatedError extends GatewayError {
+  readonly code = 'UNAUTHENTICATED';
+}
+
+/** Whether the caller is known can't be found out at the moment. */
+export class AuthenticationUnavailableError extends GatewayError {
+  readonly code = 'AUTHENTICATION_UNAVAILABLE';
+  override readonly retryable = true;
+  constructor(cause: unknown) {
+    super('Who is calling can not be checked at the moment', { cause });
+  }
+}
+
+/** The caller is known, and may not do or see this. */
+export class ForbiddenError extends GatewayError {
+  readonly code = 'FORBIDDEN';
+}

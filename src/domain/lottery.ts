@@ -99,3 +99,8 @@ export function isRunning({ status, sentAt, winnerCount, winnerQuota }: Lottery,
   const lacksWinners = status === 'UNKNOWN' || (winnerCount ?? 0) < (winnerQuota ?? 0);
   return lacksWinners && sentAt !== null && Date.parse(sentAt) > since;
 }
+
+/** Whether viewers have not seen it: it is yet to be sent, or was deleted before it was. */
+export function isUnsent({ status, sentAt }: Lottery): boolean {
+  return status === 'CREATED' || status === 'SCHEDULED' || (status === 'DELETED' && sentAt === null);
+}

@@ -31,5 +31,7 @@ export function readFeedSettings(settings: Settings) {
     settleMs: Math.min(LONGEST_SETTLE_MS, cadence.reconcileMs),
     /** How long a winner is kept; 0: for ever. */
     keepMs: settings.integer('RETENTION_DAYS', 0, 0, 36_500) * DAY_MS,
+    /** How long an entry of the audit trail is kept; 0: for ever. */
+    keepAuditMs: settings.integer('AUDIT_DAYS', 1_095, 0, 36_500) * DAY_MS,
   };
 }

@@ -2,8 +2,10 @@ import { Field, ObjectType } from 'type-graphql';
 import type { Channel } from '../domain/channel.js';
 import { readId } from '../domain/ids.js';
 import { BadIdError } from '../domain/errors.js';
+import type { GatewayContext } from './context.js';
 import { NodeType } from './node.js';
 import { Platform } from './platform.js';
+import { checkChannel } from './scope-check.js';
 
 @ObjectType('Channel', {
   implements: NodeType,
@@ -18,10 +20,14 @@ export class ChannelType extends NodeType implements Channel {
   readonly platformId!: string;
 }
 
-/** A channel is known by its id alone: no call is made. Throws `BadIdError`. */
-export function toChannel(id: string, platforms: readonly { readonly name: string }[]): Channel {
+/**
+ * A channel is known by its id alone: no call is made. Throws `BadIdError`, and `ForbiddenError` where the caller is
+ * narrowed to others.
+ */
+export function toChannel(id: string, { platforms, caller }: Pick<GatewayContext, 'platforms' | 'caller'>): Channel {
   const { platform, type, native } = readId(id);
   if (type !== 'channel') throw new BadIdError(`a channel is expected, this is a ${type}`);
   if (!platforms.some(({ name }) => name === platform)) throw new BadIdError('no such platform');
+  checkChannel(caller, id);
   return { id, platform, platformId: native[0] };
 }

@@ -1,17 +1,12 @@
+import type { AuditTrail } from '../domain/audit.js';
+import type { Caller } from '../domain/caller.js';
 import type { IdempotencyStore } from '../domain/idempotency.js';
 import type { Ask, Platform } from '../domain/platform.js';
 import type { Pull } from '../feed/pull.js';
 import type { Watch } from '../feed/watch.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
+import { createDisclosure, type Disclosure } from './disclosure.js';
 import { createLoaders, type Loaders } from './loaders.js';
-
-/** Who is asking, and what it may see. */
-export interface Caller {
-  readonly name: string;
-  readonly scopes: ReadonlySet<string>;
-  /** Ids of the channels it is narrowed to; null: all. */
-  readonly channels: readonly string[] | null;
-}
 
 /** What is the same for every operation. */
 export interface Gateway {
@@ -20,6 +15,7 @@ export interface Gateway {
   readonly pull: Pull;
   readonly watch: Watch;
   readonly idempotency: IdempotencyStore;
+  readonly audit: AuditTrail;
   /** By platform: when it last called back, genuinely. RFC 3339, UTC; as far as this process knows. */
   readonly lastCallbackAt: Map<string, string>;
   /** Epoch milliseconds. */
@@ -33,6 +29,8 @@ export interface GatewayContext extends Gateway {
   readonly caller: Caller;
   readonly ask: Ask;
   readonly loaders: Loaders;
+  /** What this operation has shown of people so far. */
+  readonly disclosure: Disclosure;
   /** By lottery: reading the platform's own list of its winners, where that is under way or done. */
   readonly completions: Map<string, Promise<void>>;
 }
@@ -49,7 +47,8 @@ export function createContext(gateway: Gateway, caller: Caller, signal: AbortSig
     ...gateway,
     caller,
     ask,
-    loaders: createLoaders(gateway.platforms, ask, (channelIds) => gateway.watch.see(channelIds)),
+    loaders: createLoaders(gateway.platforms, caller, ask, (channelIds) => gateway.watch.see(channelIds)),
+    disclosure: createDisclosure(),
     completions: new Map(),
   };
 }

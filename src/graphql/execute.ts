@@ -1,4 +1,20 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { recordDisclosure } from './disclosure.js';
+
+/** Executes a query or a mutation. What it shows of people is written down first; where it can't be, nothing is shown. */
+export async function executeOperation(args: ExecutionArgs): Promise<ExecutionResult> {
+  try {
+    return await executeAudited(args);
+  } catch (error) {
+    return { errors: [toGraphQLError(error)] };
+  }
+}
+
+async function executeAudited(args: ExecutionArgs): Promise<ExecutionResult> {
+  const result = await execute(args);
+  await recordDisclosure(args);
+  return result;
+}
 
 /**
  * Like graphql's `subscribe`, but with a fresh context for each event: graphql 16 has one for the whole subscription,
@@ -34,7 +50,7 @@ export async function subscribePerEvent(
         if (event.done || hasEnded) return { done: true, value: undefined };
         working = new AbortController();
         const contextValue = contextForEvent(working.signal);
-        return { done: false, value: await execute({ ...args, rootValue: event.value, contextValue }) };
+        return { done: false, value: await executeAudited({ ...args, rootValue: event.value, contextValue }) };
       } catch (error) {
         await end();
         return { done: false, value: { errors: [toGraphQLError(error)] } };

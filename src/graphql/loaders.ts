@@ -1,9 +1,11 @@
 import DataLoader from 'dataloader';
-import { BadIdError } from '../domain/errors.js';
+import type { Caller } from '../domain/caller.js';
+import { BadIdError, type GatewayError } from '../domain/errors.js';
 import { type IdType, readId, toChannelId } from '../domain/ids.js';
-import type { Lottery } from '../domain/lottery.js';
+import { isUnsent, type Lottery } from '../domain/lottery.js';
 import type { Ask, Found, LotterySlice, Platform, Window } from '../domain/platform.js';
 import type { RedPacket } from '../domain/red-packet.js';
+import { checkChannel } from './scope-check.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -12,14 +14,16 @@ export interface ChannelInWindow {
   readonly window: Window;
 }
 
-/** One set per operation (per event in a subscription). What does not exist is null. */
+/** One set per operation (per event in a subscription). What does not exist, or not for this caller, is null. */
 export function createLoaders(
   platforms: readonly Platform[],
+  caller: Caller,
   ask: Ask,
   /** Told of every channel of which something was found: it exists, and somebody asked. */
   see: (channelIds: readonly string[]) => void,
 ) {
   const byName = new Map(platforms.map((platform) => [platform.name, platform]));
+  const isVisible = (lottery: Lottery) => caller.scopes.has('lottery:write') || !isUnsent(lottery);
 
   /** Asks each platform once for its own ids. A platform that fails fails its own ids and no others. */
   async function load<T>(
@@ -50,18 +54,23 @@ export function createLoaders(
 
   function platformOf(id: string, types: readonly IdType[]): Platform | Error {
     try {
-      const { platform, type } = readId(id);
-      if (!types.includes(type)) return new BadIdError(`a ${types.join(' or ')} is expected, this is a ${type}`);
-      return byName.get(platform) ?? new BadIdError('no such platform');
+      const read = readId(id);
+      if (!types.includes(read.type))
+        return new BadIdError(`a ${types.join(' or ')} is expected, this is a ${read.type}`);
+      checkChannel(caller, toChannelId(read));
+      return byName.get(read.platform) ?? new BadIdError('no such platform');
     } catch (error) {
-      return error as BadIdError;
+      return error as GatewayError;
     }
   }
 
   return {
     lottery: new DataLoader<string, Lottery | null>(async (ids) => {
       const found = await load(['lottery', 'activity'], ids, (platform, own) => platform.lotteries(own, ask));
-      return ids.map((id) => found.get(id) ?? null); // by identity, never by position
+      return ids.map((id) => {
+        const lottery = found.get(id) ?? null; // by identity, never by position
+        return lottery === null || lottery instanceof Error || isVisible(lottery) ? lottery : null;
+      });
     }),
 
     redPacket: new DataLoader<string, RedPacket | null>(async (ids) => {
@@ -88,7 +97,11 @@ export function createLoaders(
             );
           }),
         );
-        return questions.map(({ channelId, window }) => found.get(JSON.stringify(window))?.get(channelId) ?? null);
+        return questions.map(({ channelId, window }) => {
+          const slice = found.get(JSON.stringify(window))?.get(channelId) ?? null;
+          if (slice === null || slice instanceof Error) return slice;
+          return { ...slice, lotteries: slice.lotteries.filter(isVisible) };
+        });
       },
       { cacheKeyFn: ({ channelId, window }) => JSON.stringify([channelId, window]) },
     ),

@@ -13,12 +13,14 @@ import {
 } from 'type-graphql';
 import * as z from 'zod';
 import { vocabulary } from '../domain/vocabulary.js';
-import type { QuarantinedTelling, RecordedWinner } from '../feed/winner-log.js';
+import type { QuarantinedTelling } from '../feed/winner-log.js';
 import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { DateTime } from './scalars.js';
-import { WinnerType } from './winner.js';
+import { checkAllChannels } from './scope-check.js';
+import { type WinnerNode, WinnerType } from './winner.js';
+import { readWinner } from './winner-list.js';
 
 const TellingSource = vocabulary('CALLBACK', 'LIST') satisfies Record<QuarantinedTelling['source'], string>;
 
@@ -53,7 +55,7 @@ export class QuarantinedTellingType implements QuarantinedTelling {
   /** Becomes the field `winner`. */
   readonly winnerId!: string | null;
 
-  @Field(() => String, { description: 'What was told, as JSON text. Personal data: scope winner:pii.' })
+  @Field(() => String, { description: 'What was told, as JSON text. Personal data.' })
   readonly raw!: string;
 }
 
@@ -69,15 +71,16 @@ const cursorContent = z.tuple([z.literal('q1'), z.string().regex(/^\d{1,15}$/)])
 export class Quarantine {
   @Query(() => QuarantineConnectionType, {
     nullable: true,
-    description: 'What was told of winners and kept aside, for operators: scopes ops:read and winner:pii.',
+    description: 'What was told of winners and kept aside, for operators.',
   })
   async quarantine(
     @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
     after: string | null | undefined,
-    @Ctx() { feed }: GatewayContext,
+    @Ctx() { feed, caller }: GatewayContext,
   ): Promise<Connection<QuarantinedTelling>> {
+    checkAllChannels(caller); // what can't be read names no channel
     const limit = checkPageSize('first', first ?? 20);
     const before = after == null ? null : readCursor(after, cursorContent)[1];
     const tellings = await feed.log.quarantined(limit + 1, before);
@@ -93,10 +96,7 @@ export class Quarantine {
     nullable: true,
     description: 'The winner that it contradicts; null for what could not be read.',
   })
-  async winner(
-    @Root() { winnerId }: QuarantinedTelling,
-    @Ctx() { feed }: GatewayContext,
-  ): Promise<RecordedWinner | null> {
-    return winnerId === null ? null : ((await feed.log.find(winnerId))?.winner ?? null);
+  async winner(@Root() { winnerId }: QuarantinedTelling, @Ctx() context: GatewayContext): Promise<WinnerNode | null> {
+    return winnerId === null ? null : readWinner(winnerId, context);
   }
 }

@@ -40,8 +40,8 @@ export class RedPacketQueries {
 @Resolver(() => RedPacketType)
 export class RedPacketFields {
   @FieldResolver(() => ChannelType, { description: 'The channel it belongs to.' })
-  channel(@Root() { channelId }: RedPacket, @Ctx() { platforms }: GatewayContext): Channel {
-    return toChannel(channelId, platforms);
+  channel(@Root() { channelId }: RedPacket, @Ctx() context: GatewayContext): Channel {
+    return toChannel(channelId, context);
   }
 }
 

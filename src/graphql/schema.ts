@@ -8,14 +8,18 @@ import {
   printType,
 } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AuditTrailQuery } from './audit-trail.js';
 import { ChannelQueries } from './channel-queries.js';
 import { CreateLottery } from './create-lottery.js';
 import { ChannelLotteries, LotteryFields, LotteryQueries } from './lottery-queries.js';
+import { guardPersonal, type Nicknames } from './personal.js';
+import { EraseViewer } from './erase-viewer.js';
 import { toTypeName } from './node.js';
 import { NodeQueries } from './node-queries.js';
 import { PlatformStatusResolver } from './platform-status.js';
 import { Quarantine } from './quarantine.js';
 import { ChannelRedPackets, RedPacketFields, RedPacketQueries } from './red-packet-queries.js';
+import { describeScopes } from './scope-check.js';
 import { WinnerFields, WonPrizeFields } from './winner-fields.js';
 import { ChannelWinners, LotteryWinners, WinnerQueries } from './winner-queries.js';
 import { WinnerSubscriptions } from './winner-subscription.js';
@@ -28,15 +32,17 @@ const pubSub: PubSub = {
   },
 };
 
-/** The schema, from the classes. */
-export function createSchema(): GraphQLSchema {
+/** The schema, from the classes. `nicknames`: how callers see them that may not see what is personal. */
+export function createSchema(nicknames: Nicknames = 'masked'): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AuditTrailQuery,
       ChannelLotteries,
       ChannelQueries,
       ChannelRedPackets,
       ChannelWinners,
       CreateLottery,
+      EraseViewer,
       LotteryFields,
       LotteryQueries,
       LotteryWinners,
@@ -62,6 +68,8 @@ export function createSchema(): GraphQLSchema {
     if (isObjectType(type)) type.isTypeOf = undefined;
     if (isInterfaceType(type)) type.resolveType = ({ id }: { id: string }) => toTypeName(id) ?? undefined;
   }
+  describeScopes(schema);
+  guardPersonal(schema, nicknames);
   return schema;
 }
 

@@ -1,15 +1,15 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { WinnerFeed } from '../feed/winner-feed.js';
-import type { LogEntry, LogPage, RecordedWinner } from '../feed/winner-log.js';
+import type { LogEntry, LogPage } from '../feed/winner-log.js';
 import { connectionOf, type Edge } from './connection.js';
-import { WinnerType } from './winner.js';
+import { type WinnerNode, WinnerType } from './winner.js';
 
-const { ConnectionType, EdgeType } = connectionOf<RecordedWinner>('Winner', () => WinnerType);
+const { ConnectionType, EdgeType } = connectionOf<WinnerNode>('Winner', () => WinnerType);
 
 /** A winner and its place in the feed. */
 export const WinnerEdgeType = EdgeType;
 
-export type WinnerEdge = Edge<RecordedWinner>;
+export type WinnerEdge = Edge<WinnerNode>;
 
 @ObjectType('WinnerConnection', {
   description:
@@ -36,8 +36,12 @@ export class WinnerBatchType implements WinnerBatch {
   readonly cursor!: string;
 }
 
-export function toWinnerEdge(feed: WinnerFeed, { position, winner }: LogEntry): WinnerEdge {
-  return { cursor: feed.toCursor(position), node: winner };
+export function toWinnerNode({ position, winner }: LogEntry): WinnerNode {
+  return { ...winner, position };
+}
+
+export function toWinnerEdge(feed: WinnerFeed, entry: LogEntry): WinnerEdge {
+  return { cursor: feed.toCursor(entry.position), node: toWinnerNode(entry) };
 }
 
 export function toWinnerBatch(feed: WinnerFeed, { entries, reached }: LogPage): WinnerBatch {

@@ -34,8 +34,8 @@ export class WonPrizeFields {
 @Resolver(() => WinnerType)
 export class WinnerFields {
   @FieldResolver(() => ChannelType, { description: 'Where it was won.' })
-  channel(@Root() { channelId }: RecordedWinner, @Ctx() { platforms }: GatewayContext): Channel {
-    return toChannel(channelId, platforms);
+  channel(@Root() { channelId }: RecordedWinner, @Ctx() context: GatewayContext): Channel {
+    return toChannel(channelId, context);
   }
 
   @FieldResolver(() => LotteryType, { nullable: true, description: 'The lottery it was won in; null for red packets.' })

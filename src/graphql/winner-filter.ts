@@ -1,15 +1,19 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { BadIdError, BadInputError } from '../domain/errors.js';
-import { type IdType, readId } from '../domain/ids.js';
+import { type IdType, readId, toChannelId } from '../domain/ids.js';
 import { PrizeKind } from '../domain/prize.js';
 import { Verification } from '../domain/winner.js';
 import type { WinnerFilter } from '../feed/winner-log.js';
+import { checkListSize } from './connection.js';
+import type { GatewayContext } from './context.js';
 import { Platform } from './platform.js';
 import { DateTime } from './scalars.js';
+import { checkChannel } from './scope-check.js';
 
 @InputType('WinnerFilter', {
   description:
-    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused.',
+    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and ' +
+    'so is one of more than 100.',
 })
 export class WinnerFilterInput {
   @Field(() => Platform, { nullable: true, description: 'Of one platform.' })
@@ -53,10 +57,13 @@ const idTypes = {
   viewerIds: ['viewer'],
 } as const satisfies Partial<Record<keyof WinnerFilterInput, readonly IdType[]>>;
 
-/** Throws `BadIdError` and `BadInputError`: a filter that can't match anything is a mistake, not an empty answer. */
+/**
+ * Throws `BadIdError` and `BadInputError`: a filter that can't match anything is a mistake, not an empty answer. What a
+ * caller that is narrowed to channels asks for lies in them, else `ForbiddenError` is thrown.
+ */
 export function toWinnerFilter(
   input: WinnerFilterInput,
-  platforms: readonly { readonly name: string }[],
+  { platforms, caller }: Pick<GatewayContext, 'platforms' | 'caller'>,
 ): WinnerFilter {
   const { platform, from, to, prizeKinds, verification } = input;
   if (from && to && from >= to) throw new BadInputError('from: expected to lie before to');
@@ -66,6 +73,7 @@ export function toWinnerFilter(
     ...(to && { to }),
     ...(prizeKinds && { prizeKinds: checkFilled('prizeKinds', prizeKinds) }),
     ...(verification && { verification: checkFilled('verification', verification) }),
+    ...(caller.channels !== null && { channelIds: [...caller.channels] }),
     ...(input.channelIds && { channelIds: checkIds('channelIds', input.channelIds) }),
     ...(input.lotteryIds && { lotteryIds: checkIds('lotteryIds', input.lotteryIds) }),
     ...(input.redPacketIds && { redPacketIds: checkIds('redPacketIds', input.redPacketIds) }),
@@ -78,6 +86,7 @@ export function toWinnerFilter(
       const read = readId(id);
       if (!types.includes(read.type)) throw new BadIdError(`${name}: a ${types.join(' or ')} is expected`);
       if (!platforms.some((known) => known.name === read.platform)) throw new BadIdError(`${name}: no such platform`);
+      if (read.type !== 'viewer') checkChannel(caller, toChannelId(read));
     }
     return ids;
   }
@@ -85,5 +94,5 @@ export function toWinnerFilter(
 
 function checkFilled<Item>(name: string, items: readonly Item[]): readonly Item[] {
   if (items.length === 0) throw new BadInputError(`${name}: expected at least one, or nothing for all`);
-  return items;
+  return checkListSize(name, items);
 }

@@ -1,8 +1,11 @@
 import { BadInputError } from '../domain/errors.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
-import type { RecordedWinner, WinnerFilter } from '../feed/winner-log.js';
+import { mayReadChannel } from '../domain/caller.js';
+import type { WinnerFilter } from '../feed/winner-log.js';
 import { checkPageSize, type Connection, toConnection } from './connection.js';
-import { toWinnerEdge } from './winner-connection.js';
+import type { GatewayContext } from './context.js';
+import type { WinnerNode } from './winner.js';
+import { toWinnerEdge, toWinnerNode } from './winner-connection.js';
 
 /** Which page of the feed: `first` with `after`, or `last` with `before`. */
 export interface WinnerPageArguments {
@@ -19,7 +22,7 @@ export async function readWinners(
   feed: WinnerFeed,
   filter: WinnerFilter,
   page: WinnerPageArguments,
-): Promise<Connection<RecordedWinner>> {
+): Promise<Connection<WinnerNode>> {
   const { first, after, last, before } = page;
   if (typeof last !== 'number') {
     if (before) throw new BadInputError('before: goes with last');
@@ -56,4 +59,10 @@ async function readBackward(feed: WinnerFeed, filter: WinnerFilter, limit: numbe
     endCursor: entries.length === 0 ? feed.toCursor(end) : null,
     totalCount: null,
   });
+}
+
+/** One winner; null where there is none, or none for this caller: its id is no proof that somebody won. */
+export async function readWinner(id: string, { feed, caller }: GatewayContext): Promise<WinnerNode | null> {
+  const entry = await feed.log.find(id);
+  return entry === null || !mayReadChannel(caller, entry.winner.channelId) ? null : toWinnerNode(entry);
 }

@@ -1,12 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Channel } from '../domain/channel.js';
 import type { Lottery } from '../domain/lottery.js';
-import type { RecordedWinner } from '../feed/winner-log.js';
 import { ChannelType } from './channel.js';
 import type { Connection } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { LotteryType } from './lottery.js';
 import { completeWinners } from './lottery-completion.js';
+import type { WinnerNode } from './winner.js';
 import { WinnerConnectionType } from './winner-connection.js';
 import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 import { readWinners } from './winner-list.js';
@@ -30,9 +30,9 @@ export class WinnerQueries {
     @Arg('after', () => String, argument.after) after: Left<string>,
     @Arg('last', () => Int, argument.last) last: Left<number>,
     @Arg('before', () => String, argument.before) before: Left<string>,
-    @Ctx() { feed, platforms }: GatewayContext,
-  ): Promise<Connection<RecordedWinner>> {
-    return readWinners(feed, toWinnerFilter(filter ?? {}, platforms), { first, after, last, before });
+    @Ctx() context: GatewayContext,
+  ): Promise<Connection<WinnerNode>> {
+    return readWinners(context.feed, toWinnerFilter(filter ?? {}, context), { first, after, last, before });
   }
 
   @Query(() => String, {
@@ -69,7 +69,7 @@ export class ChannelWinners {
     @Arg('last', () => Int, argument.last) last: Left<number>,
     @Arg('before', () => String, argument.before) before: Left<string>,
     @Ctx() { feed }: GatewayContext,
-  ): Promise<Connection<RecordedWinner>> {
+  ): Promise<Connection<WinnerNode>> {
     return readWinners(feed, { channelIds: [id] }, { first, after, last, before });
   }
 }
@@ -89,7 +89,7 @@ export class LotteryWinners {
     @Arg('last', () => Int, argument.last) last: Left<number>,
     @Arg('before', () => String, argument.before) before: Left<string>,
     @Ctx() context: GatewayContext,
-  ): Promise<Connection<RecordedWinner>> {
+  ): Promise<Connection<WinnerNode>> {
     await completeWinners(lottery, context);
     return readWinners(context.feed, { lotteryIds: [lottery.id] }, { first, after, last, before });
   }

@@ -34,11 +34,7 @@ export class WinnerSubscriptions {
   @Subscription(() => WinnerEdgeType, {
     description: 'Each winner as soon as it is recorded, in the order of the feed.',
     subscribe: async ({ args, context }) =>
-      createEntries(
-        await follow(args, context, IN_HAND),
-        context.feed,
-        toWinnerFilter(args.filter ?? {}, context.platforms),
-      ),
+      createEntries(await follow(args, context, IN_HAND), context.feed, toWinnerFilter(args.filter ?? {}, context)),
   })
   winnerAdded(
     @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
@@ -71,10 +67,11 @@ interface FollowArguments {
 /** Resolves when the place to begin at is fixed: nothing that is recorded afterwards is missed. */
 async function follow(
   { filter, after }: FollowArguments,
-  { feed, platforms, watch }: GatewayContext,
+  context: GatewayContext,
   limit: number,
 ): Promise<AsyncIterableIterator<LogPage>> {
-  const wanted = toWinnerFilter(filter ?? {}, platforms);
+  const { feed, watch } = context;
+  const wanted = toWinnerFilter(filter ?? {}, context);
   if (after) await feed.readCursor(after); // before anybody is troubled with watching
   const endWatch = await watch.begin(channelsOf(wanted));
   try {

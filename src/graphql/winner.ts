@@ -6,12 +6,20 @@ import { Platform } from './platform.js';
 import { DateTime } from './scalars.js';
 import { ViewerType, WinnerClaimType, WonPrizeType } from './winner-parts.js';
 
+/** A winner that knows its place in the feed. */
+export interface WinnerNode extends RecordedWinner {
+  readonly position: number;
+}
+
 @ObjectType('Winner', {
   implements: NodeType,
   description: 'One win of one viewer, as recorded by this gateway.',
   simpleResolvers: true,
 })
-export class WinnerType extends NodeType implements RecordedWinner {
+export class WinnerType extends NodeType implements WinnerNode {
+  /** Goes into the audit trail; clients see it as the cursor of an edge. */
+  readonly position!: number;
+
   @Field(() => Platform, { description: 'Where it was won.' })
   readonly platform!: string;
 

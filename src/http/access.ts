@@ -1,7 +1,123 @@
-import type { Caller } from '../graphql/context.js';
+import type { FastifyInstance } from 'fastify';
+import { type Caller, isScope, scopes, type Scope } from '../domain/caller.js';
+import { AuthenticationUnavailableError, UnauthenticatedError } from '../domain/errors.js';
+import type { Log } from '../domain/log.js';
+import { toTrace } from '../graphql/errors.js';
+import type { Settings } from '../settings.js';
+import { type ApiKeys, apiKeyShape, findApiKey, readApiKey } from './api-keys.js';
+import { createTokenReader, type TokenSettings } from './json-web-tokens.js';
 
-/** Everything a caller may be allowed. */
-const scopes = ['lottery:read', 'lottery:write', 'winner:read', 'winner:pii', 'winner:erase', 'ops:read'] as const;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking, on the doors for GraphQL. */
+    caller: Caller;
+  }
+}
 
-/** Whoever reaches this gateway: it listens on the loopback address unless told otherwise. */
-export const anybody: Caller = { name: 'anybody', scopes: new Set(scopes), channels: null };
+/** Each of them says who may see something. */
+export const accessSettings = ['AUTH_JWKS_URL', 'AUTH_JWT_SECRET', 'AUTH_API_KEYS', 'AUTH_ANONYMOUS_SCOPES'] as const;
+
+/** The name of whoever has not said who it is. */
+export const ANONYMOUS = 'anonymous';
+
+export type AccessSettings = ReturnType<typeof readAccessSettings>;
+
+/** Scopes that nobody gets over a network without saying who it is. */
+const neverAnonymous: readonly Scope[] = ['lottery:write', 'winner:pii', 'winner:erase', 'ops:read'];
+const SHORTEST_SECRET = 32;
+
+export function readAccessSettings(settings: Settings) {
+  const words = settings.checkedList('AUTH_ANONYMOUS_SCOPES', isScope, `scopes (${scopes.join(', ')})`);
+  const anonymous: ReadonlySet<Scope> = new Set(words.filter(isScope));
+  const keys = settings.list('AUTH_API_KEYS').map(readApiKey);
+  if (keys.includes(null)) settings.fault(`AUTH_API_KEYS: expected ${apiKeyShape}`); // what is there may be a key
+  const tokens = readTokenSettings(settings);
+
+  if (anonymous.size === 0 && keys.length === 0 && tokens === null)
+    settings.fault(
+      'Nobody may see anything yet: the gateway does not start open by accident. Say who may, by AUTH_JWKS_URL or ' +
+        'AUTH_JWT_SECRET (tokens), AUTH_API_KEYS (servers), or AUTH_ANONYMOUS_SCOPES (what needs no token).',
+    );
+  const tooOpen = neverAnonymous.filter((scope) => anonymous.has(scope));
+  const host = settings.textOr('HOST', '127.0.0.1');
+  if (tooOpen.length > 0 && !isLoopback(host))
+    settings.fault(
+      `HOST: ${host} is reached from other machines, where ${tooOpen.join(', ')} can't be for everybody: ` +
+        'set HOST=127.0.0.1, or say who may, by AUTH_JWKS_URL, AUTH_JWT_SECRET or AUTH_API_KEYS.',
+    );
+  return {
+    anonymous,
+    keys: new Map(keys.flatMap((key) => (key === null ? [] : [key]))) as ApiKeys,
+    tokens,
+    /** How long a stream may go on after its token has expired. */
+    graceMs: settings.integer('AUTH_EXPIRY_GRACE_SECONDS', 30, 0, 3_600) * 1_000,
+  };
+}
+
+function readTokenSettings(settings: Settings): TokenSettings | null {
+  const [jwksUrl, secret] = [settings.textOr('AUTH_JWKS_URL', null), settings.textOr('AUTH_JWT_SECRET', null)];
+  const [issuer, audience] = [settings.textOr('AUTH_JWT_ISSUER', null), settings.textOr('AUTH_JWT_AUDIENCE', null)];
+  if (jwksUrl !== null && secret !== null) settings.fault('AUTH_JWKS_URL and AUTH_JWT_SECRET: expected one of the two');
+  if (jwksUrl !== null) {
+    const url = URL.canParse(jwksUrl) ? new URL(jwksUrl) : null;
+    if (!(url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))))
+      settings.fault('AUTH_JWKS_URL: expected an https address');
+    if (issuer === null || audience === null)
+      settings.fault('AUTH_JWKS_URL: needs AUTH_JWT_ISSUER and AUTH_JWT_AUDIENCE: an issuer serves others too');
+    return { jwksUrl, issuer: issuer ?? '', audience: audience ?? '' };
+  }
+  if (secret === null) return null;
+  if (secret.length < SHORTEST_SECRET)
+    settings.fault(`AUTH_JWT_SECRET: expected at least ${SHORTEST_SECRET} random characters`);
+  return { secret, issuer, audience };
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
+
+/**
+ * Gives who is asking, by the text of an `Authorization` header. Null or nothing: whoever says nothing. Rejects with
+ * `UnauthenticatedError` and `AuthenticationUnavailableError`.
+ */
+export type Identify = (authorization: string | null | undefined) => Promise<Caller>;
+
+export function createIdentify({ anonymous, keys, tokens }: AccessSettings, now: () => number): Identify {
+  const nobody: Caller = { name: ANONYMOUS, scopes: anonymous, channels: null, expiresAt: null };
+  const readToken = tokens === null ? null : createTokenReader(tokens, now);
+
+  return async (authorization) => {
+    if (!authorization) return nobody;
+    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+    if (credential === undefined) throw new UnauthenticatedError('Expected "Bearer" and a token or an API key');
+    const holder = findApiKey(keys, credential);
+    if (holder !== null) return holder;
+    if (readToken === null || credential.split('.').length !== 3)
+      throw new UnauthenticatedError('The token is not accepted');
+    return readToken(credential);
+  };
+}
+
+/** Finds out who is asking before anything else of a request is read. To be registered before the doors for GraphQL. */
+export function identifyCallers(app: FastifyInstance, paths: readonly string[], identify: Identify, log: Log): void {
+  app.decorateRequest('caller');
+  app.addHook('onRequest', async (request, reply) => {
+    if (!paths.includes(request.routeOptions.url ?? '')) return;
+    try {
+      request.caller = await identify(request.headers.authorization);
+    } catch (error) {
+      const { code, message, retryable } = toAccessError(error, log);
+      if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      await reply
+        .code(code === 'UNAUTHENTICATED' ? 401 : 503)
+        .send({ errors: [{ message, extensions: { code, retryable } }] });
+    }
+  });
+}
+
+/** Logs what an operator must know: that nobody with a token gets in. */
+export function toAccessError(error: unknown, log: Log): UnauthenticatedError | AuthenticationUnavailableError {
+  if (error instanceof UnauthenticatedError) return error;
+  log.error({ error: toTrace(error) }, 'callers can not be identified');
+  return error instanceof AuthenticationUnavailableError ? error : new AuthenticationUnavailableError(error);
+}

@@ -1,19 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import {
-  execute,
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
-import { type Caller, createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
-import { createDocumentReader, type GraphQLRequest } from '../graphql/document.js';
+import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
+import { createDocumentReader, type DocumentPolicy, type GraphQLRequest } from '../graphql/document.js';
 import { toClientError } from '../graphql/errors.js';
-import { subscribePerEvent } from '../graphql/execute.js';
+import { executeOperation, subscribePerEvent } from '../graphql/execute.js';
+import { checkCost } from '../graphql/query-cost.js';
+import { checkScopes } from '../graphql/scope-check.js';
+import { isExpired, tokenExpired } from './expiry.js';
 
 /** An operation that can be run. */
 export interface Operation extends ExecutionArgs {
@@ -21,10 +26,19 @@ export interface Operation extends ExecutionArgs {
   readonly kind: OperationTypeNode;
 }
 
-/** What the streaming doors do with operations: as the query door does, plus subscriptions. */
+/** What the doors do with operations: all of them the same. */
 export interface Operations {
-  /** Reads what is asked; gives the errors where it can't be run. `signal` aborts when the caller has left. */
+  /** What an operation is run in. `signal` aborts when the caller has left. */
+  contextFor(caller: Caller, signal: AbortSignal): GatewayContext;
+  /** Reads what is asked; gives the errors where it can't be run. */
   prepare(request: GraphQLRequest, caller: Caller, signal: AbortSignal): Operation | readonly GraphQLError[];
+  /** Null where the caller may run what was read and found valid; else why not. */
+  refuse(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: GraphQLRequest['variables'],
+    caller: Caller,
+  ): GraphQLError | null;
   /** A subscription that could begin gives a stream of results; everything else gives one. */
   run(operation: Operation): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>>;
   toClientErrors(errors: readonly GraphQLError[]): readonly GraphQLFormattedError[];
@@ -34,11 +48,10 @@ export interface Operations {
 export function createOperations(parts: {
   readonly schema: GraphQLSchema;
   readonly gateway: Gateway;
-  /** Whether clients may ask for the schema itself. */
-  readonly introspection: boolean;
+  readonly policy: DocumentPolicy;
   readonly log: Log;
 }): Operations {
-  const { schema, gateway, log } = parts;
+  const { schema, gateway, policy, log } = parts;
   const readDocument = createDocumentReader(parts);
 
   function contextFor(caller: Caller, signal: AbortSignal): GatewayContext {
@@ -46,12 +59,25 @@ export function createOperations(parts: {
     return createContext(gateway, caller, signal);
   }
 
-  const toClientErrors = (errors: readonly GraphQLError[]) => errors.map((error) => toClientError(error, log));
+  const refuse: Operations['refuse'] = (document, operation, variables, caller) => {
+    if (isExpired(caller, gateway.now())) return tokenExpired();
+    const { cost } = policy.limits;
+    return (
+      checkScopes(schema, document, operation, caller) ??
+      checkCost({ schema, document, operation, variables, most: cost })
+    );
+  };
+
+  const toClientErrors = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => toClientError(error, log, policy.introspection));
 
   return {
+    contextFor,
     prepare(request, caller, signal) {
       const read = readDocument(request);
       if (!('document' in read)) return read;
+      const refused = refuse(read.document, read.operation, request.variables, caller);
+      if (refused !== null) return [refused];
       return {
         schema,
         document: read.document,
@@ -61,8 +87,9 @@ export function createOperations(parts: {
         contextValue: contextFor(caller, signal),
       };
     },
+    refuse,
     async run(operation) {
-      if (operation.kind !== OperationTypeNode.SUBSCRIPTION) return execute(operation);
+      if (operation.kind !== OperationTypeNode.SUBSCRIPTION) return executeOperation(operation);
       const { caller } = operation.contextValue;
       return subscribePerEvent(operation, (signal) => contextFor(caller, signal));
     },

@@ -1,17 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../domain/log.js';
-import type { Gateway } from '../graphql/context.js';
+import { TooManyError } from '../graphql/refusals.js';
 import type { Settings } from '../settings.js';
 import { createConnections } from './connections.js';
-import { createOperations } from './operations.js';
+import type { Identify } from './access.js';
+import type { ExpiryTimes } from './expiry.js';
+import type { Gate } from './gate.js';
+import type { DoorLimits } from './limits.js';
+import type { Operations } from './operations.js';
 import { isOriginAllowed } from './origin.js';
+import { GRAPHQL_PATH } from './queries.js';
 import { sse } from './sse.js';
 import { createWebSocketDoor } from './websocket.js';
 
-const WEBSOCKET_PATH = '/graphql';
+const UNAVAILABLE = '503 Service Unavailable';
 
 export type StreamSettings = ReturnType<typeof readStreamSettings>;
 
@@ -30,35 +34,44 @@ export function readStreamSettings(settings: Settings) {
 export async function streams(
   app: FastifyInstance,
   parts: {
-    readonly schema: GraphQLSchema;
-    readonly gateway: Gateway;
-    /** Whether clients may ask for the schema itself. */
-    readonly introspection: boolean;
+    readonly operations: Operations;
+    readonly identify: Identify;
+    /** What becomes of streams whose token expires. */
+    readonly expiry: ExpiryTimes;
     /** Origins whose pages may open streams, beside our own; null: all. */
     readonly origins: readonly string[] | null;
+    readonly gate: Gate;
+    readonly limits: DoorLimits;
     readonly settings: StreamSettings;
     readonly log: Log;
   },
 ): Promise<void> {
-  const { origins, log } = parts;
+  const { operations, identify, expiry, origins, gate, limits, log } = parts;
   const { beatMs, stallMs, drainMs } = parts.settings;
   const connections = createConnections({ beatMs, drainMs });
-  const operations = createOperations(parts);
   const mayOpen = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
     origins === null || isOriginAllowed(headers, origins);
 
-  const open = createWebSocketDoor({ operations, connections, stallMs, log });
+  const open = createWebSocketDoor({ operations, identify, expiry, connections, gate, limits, stallMs, log });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (connections.closing) refuse(socket, '503 Service Unavailable');
-    else if (request.url?.split('?')[0] !== WEBSOCKET_PATH) refuse(socket, '404 Not Found');
+    if (connections.closing) refuse(socket, UNAVAILABLE);
+    else if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(socket, '404 Not Found');
     else if (!mayOpen(request)) refuse(socket, '403 Forbidden');
-    else open(request, socket, head);
+    else {
+      const seat = gate.take(gate.keyOf(null, request));
+      if (seat instanceof TooManyError) return refuse(socket, seat.isEverybody ? UNAVAILABLE : '429 Too Many Requests');
+      socket.once('close', () => seat.leave());
+      open(request, socket, head, seat);
+    }
   });
 
   await app.register(sse, {
     operations,
+    expiry,
     connections,
     isOriginAllowed: (headers) => mayOpen({ headers }),
+    gate,
+    largestRequest: limits.largestRequest,
     stallMs,
     log,
   });

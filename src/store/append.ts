@@ -45,8 +45,12 @@ export async function record(
     ![key, ...aliases, ...earlier].some((name) => positions.has(name));
   const viewerIds = counter.erasures === 0 ? [] : news.filter(isNew).map(({ winner }) => winner.viewer.id);
   const erased = await readErased(queries, viewerIds);
+  const strays = await readStrays(
+    queries,
+    news.flatMap(({ winner }) => (erased.has(winner.viewer.id) && winner.redPacketId ? winner.channelId : [])),
+  );
 
-  const ledger = createLedger({ head: counter.head, positions, entries, erased }, now);
+  const ledger = createLedger({ head: counter.head, positions, entries, erased, strays }, now);
   const tallies = appends.map((tellings) => ledger.tell(tellings));
   const changes = ledger.changes();
   await writeKeys(queries, changes.keys);
@@ -73,6 +77,19 @@ async function readPositions({ query }: Queries, keys: readonly string[]): Promi
     for (const { key, position } of found) positions.set(key, position);
   }
   return positions;
+}
+
+/** Erased shares of red packets of these channels whose packet is not known, newest first. */
+async function readStrays(queries: Queries, channelIds: readonly string[]): Promise<readonly Entry[]> {
+  const positions: number[] = [];
+  for (const chunk of chunksOf([...new Set(channelIds)])) {
+    const found = await queries.query<{ position: number }>(sql`SELECT position FROM winner
+      WHERE channel_id IN ${list(chunk)} AND erased_at IS NOT NULL AND red_packet_id IS NULL AND lottery_id IS NULL
+        AND prize_kind IN ('CASH', 'POINTS')`);
+    positions.push(...found.map(({ position }) => position));
+  }
+  const strays = await readEntries(queries, positions);
+  return [...strays.values()].toSorted((one, other) => other.position - one.position);
 }
 
 async function readEntries({ query }: Queries, positions: readonly number[]): Promise<ReadonlyMap<number, Entry>> {

@@ -14,6 +14,8 @@ export interface Known {
   readonly entries: ReadonlyMap<number, Entry>;
   /** When viewers were erased, by their ids: epoch milliseconds. */
   readonly erased: ReadonlyMap<string, number>;
+  /** Erased shares of red packets that nobody has named, where somebody who was erased is told of; newest first. */
+  readonly strays: readonly Entry[];
 }
 
 /** A telling to keep aside. The same one told again has the same digest. */
@@ -34,6 +36,7 @@ export interface Tally {
 export function createLedger(known: Known, now: number) {
   const positions = new Map(known.positions);
   const entries = new Map(known.entries);
+  const strays = [...known.strays];
   const newKeys = new Map<string, number>();
   const changed = new Set<number>();
   let head = known.head;
@@ -59,13 +62,30 @@ export function createLedger(known: Known, now: number) {
     return null;
   }
 
+  /**
+   * What a callback has told without its red packet is matched with the packet's list by its viewer (`feed/assign.ts`).
+   * Of those who were erased nobody knows which is whose; each is taken once, so that their number is right.
+   */
+  function adopt(one: WinnerNews, toldAt: string): number | null {
+    const { redPacketId, channelId, prize } = one.winner;
+    if (redPacketId === null || erasedAt(one, toldAt) === null) return null;
+    const index = strays.findIndex(
+      ({ winner }) => winner.channelId === channelId && winner.prize.amount === prize.amount,
+    );
+    const [stray] = index === -1 ? [] : strays.splice(index, 1);
+    if (stray === undefined) return null;
+    put({ ...stray, winner: { ...stray.winner, redPacketId } });
+    return stray.position;
+  }
+
   /** `head + 1` where it is new. What is known by an earlier name only stays without the names of now. */
-  function positionOf({ key, aliases, earlier }: WinnerNews): number {
+  function positionOf(one: WinnerNews, toldAt: string): number {
+    const { key, aliases, earlier } = one;
     const names = [key, ...aliases];
     const own = find(names);
     const repeated = own === null ? find(earlier) : null;
     if (repeated !== null) return repeated;
-    const position = own ?? head + 1;
+    const position = own ?? adopt(one, toldAt) ?? head + 1;
     register(names, position);
     return position;
   }
@@ -96,7 +116,7 @@ export function createLedger(known: Known, now: number) {
           asides.push(toTooLongAside(one, { source, toldAt }));
           continue;
         }
-        const position = positionOf(one);
+        const position = positionOf(one, toldAt);
         if (position > head) {
           head = position;
           recorded++;

@@ -1,4 +1,3 @@
-import { readId, toChannelId } from '../domain/ids.js';
 import { takeCounter } from './append.js';
 import { chunksOf, type Engine } from './engine.js';
 import { toEpoch } from './entry.js';
@@ -72,9 +71,11 @@ async function readListedSince({ query }: Engine, ids: readonly string[], instan
 }
 
 function isRedPacket(id: string): boolean {
-  return readId(id).type === 'redpacket';
+  return id.split(':')[1] === 'redpacket';
 }
 
+/** In whatever state the id is: this must not end with the first odd one. */
 function channelOf(id: string): string {
-  return toChannelId(readId(id));
+  const [platform, , channel] = id.split(':');
+  return `${platform}:channel:${channel}`;
 }

@@ -29,6 +29,7 @@ export async function openSpool(options: {
     sql`SELECT COUNT(*) AS waiting, COALESCE(SUM(bytes), 0) AS bytes FROM spool`,
   );
   let { waiting, bytes } = known ?? { waiting: 0, bytes: 0 };
+  await scrubEmpty(); // it may have been killed before it could
 
   const put = createGroups(putTogether, { sizeOf: ({ size }: Texts) => size, most: LARGEST_GROUP_BYTES });
 
@@ -41,6 +42,11 @@ export async function openSpool(options: {
     });
     waiting += all.length;
     return group.map(() => undefined);
+  }
+
+  /** What has moved over is on this disk no more. Where that fails now, it is done when the spool is next empty. */
+  async function scrubEmpty(): Promise<void> {
+    if (bytes === 0) await engine.scrub().catch(() => {});
   }
 
   return {
@@ -83,6 +89,7 @@ export async function openSpool(options: {
       });
       waiting -= removed?.waiting ?? 0;
       bytes -= removed?.bytes ?? 0;
+      await scrubEmpty();
     },
     close: () => engine.close(),
   };

@@ -20,9 +20,9 @@ export interface Client {
   dispose(): Promise<void>;
 }
 
-/** The published client of a door, which does not come back by itself. */
-export function openClient(door: Door, origin: string): Client {
-  return door === 'ws' ? openWsClient(origin) : openSseClient(origin);
+/** The published client of a door, which does not come back by itself. `authorization` says who it is. */
+export function openClient(door: Door, origin: string, authorization: string | null = null): Client {
+  return door === 'ws' ? openWsClient(origin, authorization) : openSseClient(origin, authorization);
 }
 
 /** What a subscriber to single winners sees. */
@@ -91,8 +91,9 @@ export async function takeOnly<Data>(results: AsyncIterableIterator<Result<Data>
   return only;
 }
 
-function openWsClient(origin: string): Client {
+function openWsClient(origin: string, authorization: string | null): Client {
   const client = createWsClient({
+    ...(authorization !== null && { connectionParams: { authorization } }),
     url: `${origin.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
@@ -106,8 +107,12 @@ function openWsClient(origin: string): Client {
   };
 }
 
-function openSseClient(origin: string): Client {
-  const client = createSseClient({ url: `${origin}/graphql/stream`, retryAttempts: 0 });
+function openSseClient(origin: string, authorization: string | null): Client {
+  const client = createSseClient({
+    url: `${origin}/graphql/stream`,
+    retryAttempts: 0,
+    ...(authorization !== null && { headers: { authorization } }),
+  });
   return {
     iterate: <Data>(query: string, variables: Record<string, unknown> = {}) =>
       client.iterate({ query, variables }) as AsyncIterableIterator<Result<Data>>,

@@ -7,6 +7,7 @@ import type { WinnerFeed } from '../../src/feed/winner-feed.js';
 import { createSettings } from '../../src/settings.js';
 import { createMemoryStore } from '../engines/memory-store.js';
 import { telling } from './winners.js';
+import { openToAll } from '../open-to-all.js';
 
 export interface StageOptions {
   /** Over the settings of the stage. */
@@ -46,7 +47,7 @@ export async function openStage({ environment = {}, parts = {} }: StageOptions =
       },
     }),
   );
-  const settings = createSettings({ PORT: '0', STREAM_DRAIN_MS: '50', ...environment });
+  const settings = createSettings({ PORT: '0', STREAM_DRAIN_MS: '50', ...openToAll, ...environment });
   const app = await openApp(settings, { log, store: createMemoryStore(), ...parts });
   const { feed } = app;
   const followers = countFollowers(feed);

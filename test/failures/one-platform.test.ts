@@ -98,6 +98,7 @@ describe('settings that can not be right', () => {
       POLYV_APP_SECRET: 'polyv-secret-canary',
       VOLCENGINE_ACCESS_KEY_ID: 'volcengine-key-canary',
       VOLCENGINE_SESSION_TOKEN: 'volcengine-token-canary',
+      AUTH_ANONYMOUS_SCOPES: 'lottery:read',
     });
     expect(faults).toEqual([
       'POLYV_APP_ID: expected a text, got nothing',
@@ -121,6 +122,7 @@ describe('settings that can not be right', () => {
       VOLCENGINE_CALLS_PER_SECOND: '2.5',
     });
     const named = [
+      'Nobody may see anything yet',
       'LOG_LEVEL',
       'POLYV_APP_SECRET',
       'POLYV_BASE_URL',

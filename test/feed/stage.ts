@@ -12,6 +12,7 @@ import { openPolyvSimulator, type PolyvSimulator } from '../../src/simulator/pol
 import { openVolcengineSimulator, type VolcengineSimulator } from '../../src/simulator/volcengine/index.js';
 import { type Added, openClient, winnerAdded } from '../doors/clients.js';
 import { callbackSecret, type ClientError, polyvAccount, volcengineAccount } from '../gateway.js';
+import { openToAll } from '../open-to-all.js';
 
 export const CHANNEL = '1965681';
 export const ROOM = '1824921187234844';
@@ -115,6 +116,7 @@ export async function openGateway(
     VOLCENGINE_SECRET_ACCESS_KEY: volcengineAccount.secretAccessKey,
     VOLCENGINE_BASE_URL: volcengine.origin,
     VOLCENGINE_ACCOUNT_SECRETS: callbackSecret,
+    ...openToAll,
     ...environment,
   });
   const app = await openApp(settings, { log: pino({ level: 'debug' }, linesTo(logged)), now: clock.now });

@@ -4,10 +4,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PlatformsDocument } from '../../src/client/generated/graphql.js';
 import { openLoopback } from '../../src/simulator/loopback.js';
 import { build, type Program, start } from './program.js';
+import { openToAll } from '../open-to-all.js';
 
 const SANDBOX = 'https://studio.apollographql.com';
 /** Credentials that switch the platform on and are never sent anywhere. */
-const polyv = { POLYV_APP_ID: 'app-canary', POLYV_APP_SECRET: 'secret-canary' };
+const polyv = {
+  POLYV_APP_ID: 'app-canary',
+  POLYV_APP_SECRET: 'secret-canary',
+  ...openToAll,
+};
 
 beforeAll(build);
 
@@ -203,6 +208,7 @@ it('reads .env where it stands; the environment goes before it', async () => {
     'VOLCENGINE_ACCESS_KEY_ID=',
     'NODE_ENV=development',
     'PORT=0',
+    'AUTH_ANONYMOUS_SCOPES=lottery:read',
     'LOG_LEVEL=silent',
   ];
   await using program = await start({ LOG_LEVEL: 'info' }, dotEnv.join('\n'));

@@ -1,5 +1,8 @@
 import { describe } from 'vitest';
 import { appendContract } from './append-contract.js';
+import { auditContract } from './audit-contract.js';
+import { eraseContract } from './erase-contract.js';
+import { forgettingContract } from './forgetting-contract.js';
 import { pagingContract } from './paging-contract.js';
 import { sharingContract } from './sharing-contract.js';
 import type { NewSpecimen } from './specimen.js';
@@ -12,5 +15,8 @@ export function storeContract(name: string, newSpecimen: NewSpecimen): void {
     pagingContract(newSpecimen);
     verificationContract(newSpecimen);
     sharingContract(newSpecimen);
+    eraseContract(newSpecimen);
+    auditContract(newSpecimen);
+    forgettingContract(newSpecimen);
   });
 }

@@ -38,6 +38,15 @@ export type AudienceKind =
   /** The platform says nothing, or something this gateway does not know. */
   | 'UNKNOWN';
 
+/** What a caller did. */
+export type AuditAction =
+  /** It had a lottery sent to a platform, or tried to. */
+  | 'CREATE_LOTTERY'
+  /** It had viewers erased. */
+  | 'ERASE'
+  /** It was answered personal data, unmasked. */
+  | 'READ_PERSONAL';
+
 /** Whether a platform is being called. */
 export type CircuitState =
   /** It is called as usual. */
@@ -157,6 +166,12 @@ export type DrawMode =
   | 'MANUAL'
   /** The platform says something this gateway does not know. */
   | 'UNKNOWN';
+
+/** Who is to be erased. */
+export type EraseViewerInput = {
+  /** Global ids of viewers, of any platforms: 1 to 100. */
+  viewerIds: Array<string | number>;
+};
 
 /** The organizer's own pages by which people are invited. */
 export type ExternalInviteInput = {
@@ -423,7 +438,7 @@ export type WatchDurationConditionInput = {
   seconds: number;
 };
 
-/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused. */
+/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and so is one of more than 100. */
 export type WinnerFilter = {
   /** Of any of these channels. */
   channelIds?: Array<string | number> | null | undefined;
@@ -445,6 +460,14 @@ export type WinnerFilter = {
   viewerIds?: Array<string | number> | null | undefined;
 };
 
+export type AuditTrailQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditTrailQuery = { auditTrail: { totalCount: number | null, nodes: Array<{ id: string, at: string, caller: string, operation: string, action: AuditAction, fields: Array<string>, positions: string, subjects: Array<string> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type ChannelsQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
   first?: number | null | undefined;
@@ -459,6 +482,13 @@ export type CreateLotteryMutationVariables = Exact<{
 
 
 export type CreateLotteryMutation = { createLottery: { lottery: { id: string, platform: Platform, platformId: string, name: string, status: LotteryStatus, drawMode: DrawMode | null, sendMode: SendMode | null, countdownSeconds: number | null, drawsAt: string | null, participantCount: number | null, winnerCount: number | null, winnerQuota: number | null, odds: Odds | null, theme: LotteryTheme | null, sessionId: string | null, accountId: string | null, messageIds: Array<string>, presetViewerIds: Array<string> | null, createdAt: string | null, updatedAt: string | null, scheduledAt: string | null, sentAt: string | null, drawnAt: string | null, fetchedAt: string, stale: boolean, channel: { id: string, platform: Platform, platformId: string }, conditions: Array<{ kind: ConditionKind, all: boolean, count: number | null, text: string | null, seconds: number | null, inviteMethod: InviteMethod | null, inviteListUrl: string | null, inviteCountUrl: string | null, questionGroupId: string | null, secondsPerQuestion: number | null, durationMinutes: number | null }>, repeatWins: { allowed: boolean | null, limit: number | null, windowDays: number | null } | null, audience: { kind: AudienceKind, title: string | null, split: GroupSplit | null, perGroup: number | null, groups: Array<{ id: string, title: string | null, type: string | null, size: number | null }> } | null, display: { participantCount: boolean | null, prizeQuantity: boolean | null, winnerCount: boolean | null, winnerDetails: boolean | null }, prizes: Array<{ id: string, name: string, tier: string | null, kind: PrizeKind, delivery: PrizeDelivery | null, quantity: number | null, winnerCount: number | null, winnerQuota: number | null, showsWinnerQuota: boolean | null, correctAnswers: number | null, imageUrl: string | null, claimMethod: ClaimMethod | null, claimUrl: string | null, claimQrCodeUrl: string | null, claimQrCodeHint: string | null, batch: string | null, amount: number | null, price: string | null, discountPrice: string | null, claimFields: Array<{ kind: ClaimFieldKind, label: string, hint: string | null, required: boolean | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, platformCode: string | null, requestId: string | null }> } };
+
+export type EraseViewerMutationVariables = Exact<{
+  input: EraseViewerInput;
+}>;
+
+
+export type EraseViewerMutation = { eraseViewer: { erasedCount: number, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type LotterySummaryFragment = { id: string, platform: Platform, name: string, status: LotteryStatus, winnerCount: number | null, winnerQuota: number | null, sentAt: string | null, drawsAt: string | null, drawnAt: string | null, prizes: Array<{ id: string, name: string, kind: PrizeKind, quantity: number | null, imageUrl: string | null }> };
 
@@ -502,7 +532,7 @@ export type ChannelLotteriesQuery = { channel: { id: string, lotteries: { totalC
 export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
+export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, budgetLeft: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
 
 export type QuarantineQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -537,7 +567,7 @@ export type WinnersQueryVariables = Exact<{
 }>;
 
 
-export type WinnersQuery = { winners: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+export type WinnersQuery = { winners: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, erasedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
 
 export type FeedPositionQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -550,7 +580,7 @@ export type WinnerAddedSubscriptionVariables = Exact<{
 }>;
 
 
-export type WinnerAddedSubscription = { winnerAdded: { cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } } };
+export type WinnerAddedSubscription = { winnerAdded: { cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, erasedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } } };
 
 export type WinnersAddedSubscriptionVariables = Exact<{
   filter?: WinnerFilter | null | undefined;
@@ -558,9 +588,9 @@ export type WinnersAddedSubscriptionVariables = Exact<{
 }>;
 
 
-export type WinnersAddedSubscription = { winnersAdded: { cursor: string, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }> } };
+export type WinnersAddedSubscription = { winnersAdded: { cursor: string, edges: Array<{ cursor: string, node: { id: string, platform: Platform, channelName: string | null, lotteryName: string | null, isPriority: boolean | null, extra: string | null, ipAddress: string | null, userAgent: string | null, wonAt: string, recordedAt: string, verification: Verification, verifiedAt: string | null, erasedAt: string | null, channel: { id: string }, prize: { id: string | null, name: string, kind: PrizeKind, delivery: PrizeDelivery | null, amount: number | null, batch: string | null }, viewer: { id: string, platformId: string, externalId: string | null, nickname: string | null, phone: string | null }, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null } }> } };
 
-export type WinnerProofFragment = { verification: Verification, verifiedAt: string | null, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null };
+export type WinnerProofFragment = { verification: Verification, verifiedAt: string | null, erasedAt: string | null, claim: { name: string | null, phone: string | null, address: string | null, email: string | null, fields: Array<{ label: string, value: string }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -840,6 +870,7 @@ export const WinnerProofFragmentDoc = new TypedDocumentString(`
     fragment WinnerProof on Winner {
   verification
   verifiedAt
+  erasedAt
   claim {
     name
     phone
@@ -852,6 +883,27 @@ export const WinnerProofFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WinnerProof"}) as unknown as TypedDocumentString<WinnerProofFragment, unknown>;
+export const AuditTrailDocument = new TypedDocumentString(`
+    query AuditTrail($first: Int, $after: String) {
+  auditTrail(first: $first, after: $after) {
+    nodes {
+      id
+      at
+      caller
+      operation
+      action
+      fields
+      positions
+      subjects
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    `, {"hash":"sha256:ce104e814f3558a7368ce26c20d9c69d83b8c910f8d5349a95b9a9acc996ff37"}) as unknown as TypedDocumentString<AuditTrailQuery, AuditTrailQueryVariables>;
 export const ChannelsDocument = new TypedDocumentString(`
     query Channels($ids: [ID!]!, $first: Int = 5) {
   channels(ids: $ids) {
@@ -888,7 +940,7 @@ export const ChannelsDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+}`, {"hash":"sha256:6b56ff17379ec6efb105f0b8a4330cd54a617efa1445772d34cf8cedda3c1fa3"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const CreateLotteryDocument = new TypedDocumentString(`
     mutation CreateLottery($input: CreateLotteryInput!) {
   createLottery(input: $input) {
@@ -1004,7 +1056,19 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
+}`, {"hash":"sha256:100befc66df235b3bf9bd421b376a0ded8f1002c99fb3a6e2f57f9c1ab9f1c0f"}) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
+export const EraseViewerDocument = new TypedDocumentString(`
+    mutation EraseViewer($input: EraseViewerInput!) {
+  eraseViewer(input: $input) {
+    erasedCount
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `, {"hash":"sha256:a7d3a159d5ff132e848ff5da4632c35bdc12b8a26f76c1ae177361148150c8df"}) as unknown as TypedDocumentString<EraseViewerMutation, EraseViewerMutationVariables>;
 export const LotteriesDocument = new TypedDocumentString(`
     query Lotteries($channelIds: [ID!]!, $filter: LotteryFilter, $first: Int = 10, $after: String) {
   lotteries(
@@ -1052,7 +1116,7 @@ export const LotteriesDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
+}`, {"hash":"sha256:88d13868a95ccb20e8041e2b40ef9387ae1285b630057bfffab788a24cae3c07"}) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
 export const LotteryDocument = new TypedDocumentString(`
     query Lottery($id: ID!) {
   lottery(id: $id) {
@@ -1159,7 +1223,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
+}`, {"hash":"sha256:10ebcd1a13e38e1feb95ddfc3dccd64f3bb3bad55ca3b7939e73cc8440cc23ae"}) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
 export const ChannelLotteriesDocument = new TypedDocumentString(`
     query ChannelLotteries($id: ID!, $filter: LotteryFilter, $first: Int = 20, $after: String) {
   channel(id: $id) {
@@ -1277,7 +1341,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
+}`, {"hash":"sha256:e22c044a252295a0f7586eafa6da54698bc71ea0b7447c5291820380bbdeefe9"}) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
 export const PlatformsDocument = new TypedDocumentString(`
     query Platforms {
   platforms {
@@ -1287,13 +1351,14 @@ export const PlatformsDocument = new TypedDocumentString(`
     circuit
     callsLastMinute
     budgetPerSecond
+    budgetLeft
     queued
     cacheHitRate
     lastError
     lastWebhookAt
   }
 }
-    `) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
+    `, {"hash":"sha256:bf5ada145bb2798b7a2ceb64aa20e09e0edfb7d6dedbbbebaeeaa1aff535b3b1"}) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
 export const QuarantineDocument = new TypedDocumentString(`
     query Quarantine($first: Int, $after: String) {
   quarantine(first: $first, after: $after) {
@@ -1315,7 +1380,7 @@ export const QuarantineDocument = new TypedDocumentString(`
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
+    `, {"hash":"sha256:738473d96d1522638ec3d786733679668a53ca476091d8b3ec81db4dbbabc8f8"}) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
 export const RedPacketsDocument = new TypedDocumentString(`
     query RedPackets($channelId: ID!, $first: Int = 20, $after: String) {
   channel(id: $channelId) {
@@ -1391,7 +1456,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
+}`, {"hash":"sha256:ea5a1c8b01b66eafa02fd43c34a01283b80e229b109e2db6326dbdf97ea71965"}) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
 export const RedPacketDocument = new TypedDocumentString(`
     query RedPacket($id: ID!) {
   redPacket(id: $id) {
@@ -1454,7 +1519,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
+}`, {"hash":"sha256:35ad21cdf01c4f1291893aecbd76749b6d572b0eb7d11737d10b11c47135d1d0"}) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
 export const WinnersDocument = new TypedDocumentString(`
     query Winners($filter: WinnerFilter, $first: Int, $after: String, $last: Int, $before: String) {
   winners(
@@ -1513,6 +1578,7 @@ export const WinnersDocument = new TypedDocumentString(`
 fragment WinnerProof on Winner {
   verification
   verifiedAt
+  erasedAt
   claim {
     name
     phone
@@ -1523,12 +1589,12 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
+}`, {"hash":"sha256:1c81897482aa7a4e4646c3b3a6c4c60bdd7d4b38441f59080c03751f7591caf2"}) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
 export const FeedPositionDocument = new TypedDocumentString(`
     query FeedPosition {
   feedPosition
 }
-    `) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
+    `, {"hash":"sha256:c7bbe7f3cd793e9bb4fbef9704d54ef30561b79ff5be177b51e166f4e0852c4c"}) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
 export const WinnerAddedDocument = new TypedDocumentString(`
     subscription WinnerAdded($filter: WinnerFilter, $after: String) {
   winnerAdded(filter: $filter, after: $after) {
@@ -1572,6 +1638,7 @@ export const WinnerAddedDocument = new TypedDocumentString(`
 fragment WinnerProof on Winner {
   verification
   verifiedAt
+  erasedAt
   claim {
     name
     phone
@@ -1582,7 +1649,7 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
+}`, {"hash":"sha256:73fe72c9de66894b9b77a4a1ebae37c0e86cb9db3c0f24baf2c506ab69c9d401"}) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
 export const WinnersAddedDocument = new TypedDocumentString(`
     subscription WinnersAdded($filter: WinnerFilter, $after: String) {
   winnersAdded(filter: $filter, after: $after) {
@@ -1629,6 +1696,7 @@ export const WinnersAddedDocument = new TypedDocumentString(`
 fragment WinnerProof on Winner {
   verification
   verifiedAt
+  erasedAt
   claim {
     name
     phone
@@ -1639,4 +1707,4 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;
+}`, {"hash":"sha256:7a385da65baaf603103be15184651522365eed4bd4a56e315093e269fb33123a"}) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;

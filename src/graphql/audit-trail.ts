@@ -1,0 +1,84 @@
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import * as z from 'zod';
+import { AuditAction, type RecordedAudit } from '../domain/audit.js';
+import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import type { GatewayContext } from './context.js';
+import { readCursor, toCursor } from './cursor.js';
+import { DateTime } from './scalars.js';
+import { checkAllChannels } from './scope-check.js';
+
+registerEnumType(AuditAction, {
+  name: 'AuditAction',
+  description: 'What a caller did.',
+  valuesConfig: {
+    READ_PERSONAL: { description: 'It was answered personal data, unmasked.' },
+    ERASE: { description: 'It had viewers erased.' },
+    CREATE_LOTTERY: { description: 'It had a lottery sent to a platform, or tried to.' },
+  },
+});
+
+@ObjectType('AuditEntry', {
+  description: 'What a caller did, written down before it was answered. Holds nothing personal of viewers.',
+  simpleResolvers: true,
+})
+export class AuditEntryType implements RecordedAudit {
+  @Field(() => ID, { description: 'Its own id, counting up without gaps; not a global one.' })
+  readonly id!: string;
+
+  @Field(() => DateTime, { description: 'When.' })
+  readonly at!: string;
+
+  @Field(() => String, { description: "Who: the caller's name." })
+  readonly caller!: string;
+
+  @Field(() => String, { description: "The operation's name; its kind where it has none." })
+  readonly operation!: string;
+
+  @Field(() => AuditAction, { description: 'What was done.' })
+  readonly action!: AuditAction;
+
+  @Field(() => [String], { description: 'Which fields, such as Viewer.phone.' })
+  readonly fields!: readonly string[];
+
+  @Field(() => String, { description: 'Which positions of the winner log, such as 1-20,25; empty: none.' })
+  readonly positions!: string;
+
+  @Field(() => [String], {
+    description: 'What else it was done to: a keyed hash for each erased viewer, the channel of a created lottery.',
+  })
+  readonly subjects!: readonly string[];
+}
+
+const { ConnectionType } = connectionOf<RecordedAudit>('AuditEntry', () => AuditEntryType);
+
+@ObjectType('AuditTrailConnection', { description: 'The audit trail, newest first.', simpleResolvers: true })
+export class AuditTrailConnectionType extends ConnectionType {}
+
+/** The version, and the id of the last one that was seen. */
+const cursorContent = z.tuple([z.literal('a1'), z.string().regex(/^\d{1,15}$/)]);
+
+@Resolver()
+export class AuditTrailQuery {
+  @Query(() => AuditTrailConnectionType, {
+    nullable: true,
+    description: 'Who read or changed what, newest first, for operators.',
+  })
+  async auditTrail(
+    @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
+    after: string | null | undefined,
+    @Ctx() { audit, caller }: GatewayContext,
+  ): Promise<Connection<RecordedAudit>> {
+    checkAllChannels(caller); // it tells of what was done on any
+    const limit = checkPageSize('first', first ?? 20);
+    const before = after ? readCursor(after, cursorContent)[1] : null;
+    const entries = await audit.read(before, limit + 1);
+    return toConnection({
+      edges: entries.slice(0, limit).map((node) => ({ cursor: toCursor(['a1', node.id]), node })),
+      hasNextPage: entries.length > limit,
+      hasPreviousPage: before !== null,
+      totalCount: await audit.count(),
+    });
+  }
+}

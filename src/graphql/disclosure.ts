@@ -1,0 +1,35 @@
+import type { ExecutionArgs } from 'graphql';
+import { getOperationAST } from 'graphql';
+import { toRanges } from '../domain/audit.js';
+import type { GatewayContext } from './context.js';
+
+/** What an operation has shown unmasked of people. */
+export interface Disclosure {
+  /** By type and field. */
+  readonly fields: Set<string>;
+  /** Of winners of which something was asked for that may be personal. */
+  readonly positions: Set<number>;
+}
+
+export function createDisclosure(): Disclosure {
+  return { fields: new Set(), positions: new Set() };
+}
+
+/**
+ * Writes down what an operation has shown. Resolves when that is durable, so that nothing is answered of which the audit
+ * trail knows nothing; rejects with `LogUnavailableError`, and then the answer must not go out.
+ */
+export async function recordDisclosure({ document, operationName, contextValue }: ExecutionArgs): Promise<void> {
+  const { disclosure, audit, caller, now } = contextValue as GatewayContext; // every door's context is one
+  if (disclosure.fields.size === 0) return;
+  const operation = getOperationAST(document, operationName);
+  await audit.record({
+    at: new Date(now()).toISOString(),
+    caller: caller.name,
+    operation: operation?.name?.value ?? operation?.operation ?? '',
+    action: 'READ_PERSONAL',
+    fields: [...disclosure.fields].toSorted(),
+    positions: toRanges([...disclosure.positions]),
+    subjects: [],
+  });
+}
