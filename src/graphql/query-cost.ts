@@ -43,10 +43,11 @@ function costOf(schema: GraphQLSchema, query: DocumentNode, variables: Record<st
   try {
     return getComplexity({ schema, query, variables, estimators: [estimate] });
   } catch (error) {
-    // What can't be estimated is not run: a null where none may be, or fragments in fragments beyond counting.
-    if (error instanceof GraphQLError)
-      return toRefusal(new QueryTooComplexError(`The cost can not be told: ${error.message}`));
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    // What can't be estimated is not run: fragments in fragments beyond counting, or a null where none may be.
+    return error.message.includes('number of nodes')
+      ? toRefusal(new QueryTooComplexError(`The cost can not be told: ${error.message}`))
+      : new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
   }
 }
 

@@ -163,7 +163,7 @@ describe.each(doors)('%s', (door) => {
     const query =
       'query ($id: ID = "polyv:channel:1") { node(id: $id) { id } winners(first: 100) { nodes { id wonAt } } }';
     const refused = await askAt(door, stage.origin, { query, variables: { id: null } });
-    expect(refused.errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
   it('counts the operation that is run, not those beside it', async () => {
