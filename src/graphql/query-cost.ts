@@ -3,10 +3,11 @@ import {
   getVariableValues,
   GraphQLError,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
+  TypeInfo,
+  ValidationContext,
 } from 'graphql';
-import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { type ComplexityEstimator, createComplexityRule } from 'graphql-query-complexity';
 import { LARGEST_LIST, LARGEST_PAGE } from './connection.js';
 import { QueryTooComplexError, toRefusal } from './refusals.js';
 
@@ -29,26 +30,36 @@ export function checkCost(options: {
   readonly variables: Readonly<Record<string, unknown>> | null | undefined;
   readonly most: number;
 }): GraphQLError | null {
-  const { schema, document, operation, most } = options;
+  const { schema, operation, most } = options;
   const variables = options.variables ?? {};
   if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) return null;
 
-  const cost = costOf(schema, withoutOthers(document, operation), variables);
+  const cost = costOf(options, variables);
   if (cost instanceof GraphQLError) return cost;
   if (cost <= most) return null;
   return toRefusal(new QueryTooComplexError(`Cost limit of ${most} exceeded, found ${cost}.`));
 }
 
-function costOf(schema: GraphQLSchema, query: DocumentNode, variables: Record<string, unknown>): number | GraphQLError {
+/** Of this operation alone: the library's own function walks through all of the document, and adds up all of it. */
+function costOf(
+  { schema, document, operation, most }: Parameters<typeof checkCost>[0],
+  variables: Record<string, unknown>,
+): number | GraphQLError {
+  const errors: GraphQLError[] = [];
+  const context = new ValidationContext(schema, document, new TypeInfo(schema), (error) => errors.push(error));
+  const counter = createComplexityRule({ maximumComplexity: most, variables, estimators: [estimate] })(context);
   try {
-    return getComplexity({ schema, query, variables, estimators: [estimate] });
+    counter.onOperationDefinitionEnter(operation);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    // What can't be estimated is not run: fragments in fragments beyond counting, or a null where none may be.
-    return error.message.includes('number of nodes')
-      ? toRefusal(new QueryTooComplexError(`The cost can not be told: ${error.message}`))
-      : new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+    errors.push(error);
   }
+  const [error] = errors;
+  if (error === undefined) return counter.complexity;
+  // What can't be told is not run: fragments in fragments beyond counting, or a null where none may be.
+  return error.message.includes('number of nodes')
+    ? toRefusal(new QueryTooComplexError(`The cost can not be told: ${error.message}`))
+    : new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 }
 
 const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
@@ -63,12 +74,4 @@ const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
 
 function toPageSize(asked: unknown): number {
   return typeof asked === 'number' ? Math.min(Math.max(asked, 1), LARGEST_PAGE) : USUAL_PAGE;
-}
-
-/** The library adds up all operations of a document; one alone is run. */
-function withoutOthers(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
-  const definitions = document.definitions.filter(
-    (definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION,
-  );
-  return { kind: Kind.DOCUMENT, definitions };
 }
