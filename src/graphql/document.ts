@@ -82,6 +82,7 @@ function parseDocument(query: string, options: ParseOptions): DocumentNode | Gra
     return parse(query, options);
   } catch (error) {
     if (error instanceof GraphQLError) return error;
+    if (error instanceof RangeError) return new GraphQLError('Syntax Error: nested too deep.'); // the stack's end
     throw error;
   }
 }

@@ -41,6 +41,10 @@ export function toClientError(error: unknown, log: Log, introspection: boolean):
   if (thrown instanceof CallerLeftError)
     return { ...where, message: thrown.message, extensions: { code: 'CALLER_LEFT', retryable: true } };
 
+  // The stack's end, in a parser of somebody else's: thousands of brackets.
+  if (thrown instanceof RangeError && extensions?.['code'] === 'GRAPHQL_PARSE_FAILED')
+    return { ...where, message: 'Syntax Error: nested too deep.', extensions: toPublic(extensions) };
+
   if (isNew(thrown)) log.error({ error: toTrace(thrown), path }, 'unexpected error');
   return { ...where, message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } };
 }

@@ -156,6 +156,7 @@ export function createWebSocketDoor(parts: {
 
     function fail(error: unknown): void {
       if (error instanceof OutletClosedError) return; // the reader has gone in the middle of an answer
+      if (isServersMessage(error)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
       log.error({ door: 'ws', error: toTrace(error) }, 'unexpected error');
       socket.close(CloseCode.InternalServerError, 'Internal error');
     }
@@ -200,6 +201,11 @@ export function createWebSocketDoor(parts: {
 function readAuthorization(payload: Readonly<Record<string, unknown>> | undefined): string | null {
   const said = payload?.['authorization'] ?? payload?.['Authorization'] ?? null;
   return said === null || typeof said === 'string' ? said : 'of another type';
+}
+
+/** The library calls it a fault of ours when a client says what a server says, such as `next`. */
+function isServersMessage(error: unknown): boolean {
+  return error instanceof Error && /^Unexpected message of type \w+ received$/.test(error.message);
 }
 
 function toText(data: RawData): string {

@@ -532,7 +532,7 @@ export type ChannelLotteriesQuery = { channel: { id: string, lotteries: { totalC
 export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
+export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, budgetLeft: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
 
 export type QuarantineQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1351,13 +1351,14 @@ export const PlatformsDocument = new TypedDocumentString(`
     circuit
     callsLastMinute
     budgetPerSecond
+    budgetLeft
     queued
     cacheHitRate
     lastError
     lastWebhookAt
   }
 }
-    `, {"hash":"sha256:795403626e9f9a7eb736f7dd31f2bb3c7950956af10a1bcc671ebd93b554f43c"}) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
+    `, {"hash":"sha256:bf5ada145bb2798b7a2ceb64aa20e09e0edfb7d6dedbbbebaeeaa1aff535b3b1"}) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
 export const QuarantineDocument = new TypedDocumentString(`
     query Quarantine($first: Int, $after: String) {
   quarantine(first: $first, after: $after) {
