@@ -161,7 +161,7 @@ it.concurrent('who can not be answered in time is told at once, and when to come
   const waiting = crowd(gateway, 'volcengine', { clients: 4, each: 5 });
   await sleep(200);
   const startedAt = Date.now();
-  const ids = volcengineRooms.slice(30, 40).map((room) => `volcengine:channel:${room}`);
+  const ids = volcengineRooms.slice(30, 40).map((id) => `volcengine:channel:${id}`);
   const { errors } = await gateway.query(ChannelsDocument, { ids });
   const busy = errors.filter(({ extensions }) => extensions.code === 'UPSTREAM_BUSY');
   expect(busy.length).toBeGreaterThan(0);
