@@ -5,6 +5,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // What the gateways write while the tests run is kept, and looked through for secrets at the end.
+    globalSetup: ['./test/secrets/global-setup.ts'],
+    setupFiles: ['./test/secrets/setup.ts'],
     reporters: ['default', './test/reporter.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

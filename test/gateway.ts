@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { openApp, type Parts } from '../src/app.js';
 import type { TypedDocumentString } from '../src/client/generated/graphql.js';
 import { createSettings } from '../src/settings.js';
 import { openPolyvSimulator, type PolyvSimulator } from '../src/simulator/polyv/index.js';
 import { openVolcengineSimulator, type VolcengineSimulator } from '../src/simulator/volcengine/index.js';
 import { openToAll } from './open-to-all.js';
+import { createKeptLog, keepSecrets } from './secrets/written.js';
 
 export const polyvAccount = { appId: 'test-app', appSecret: 'test-app-secret-7f3a' };
 export const volcengineAccount = { accessKeyId: 'AKLTTEST', secretAccessKey: 'test-secret-key-91bc' };
@@ -66,7 +65,7 @@ export async function startGateway(
     callbackRetryMs: 50,
     ...options.volcengine,
   });
-  const logged: string[] = [];
+  const { log, logged } = createKeptLog();
   const dataFolder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const environment: Record<string, string | null> = {
     PORT: '0',
@@ -84,10 +83,11 @@ export async function startGateway(
     VOLCENGINE_ACCOUNT_SECRETS: `another-account-secret,${callbackSecret}`,
     ...options.environment,
   };
+  keepSecrets(environment);
   const settings = createSettings(
     Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value ?? undefined])),
   );
-  const app = await openApp(settings, { log: pino({ level: 'debug' }, linesTo(logged)), ...options.parts });
+  const app = await openApp(settings, { log, ...options.parts });
   const origin = await app.listen();
   volcengine.setCallbackUrl(`${origin}/webhooks/volcengine`);
 
@@ -119,13 +119,4 @@ export async function startGateway(
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
-}
-
-function linesTo(lines: string[]): Writable {
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString('utf8'));
-      done();
-    },
-  });
 }

@@ -28,5 +28,6 @@ it('no document names a setting that is not read', () => {
   const named = documents.flatMap((file) =>
     [...read(file).matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)].map(([, name = '']) => name),
   );
-  expect(named.filter((name) => prefixes.test(name) && !inExample.has(name))).toEqual([]);
+  const codes = new Set(['QUERY_TOO_COMPLEX']); // of errors
+  expect(named.filter((name) => prefixes.test(name) && !codes.has(name) && !inExample.has(name))).toEqual([]);
 });

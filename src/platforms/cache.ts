@@ -24,7 +24,7 @@ const NAMESPACE = 'live-lottery:cache:1';
 export function readCacheSettings(settings: Settings) {
   return {
     /** Null: this process's memory. May hold a password. */
-    url: settings.textOr('CACHE_URL', null),
+    url: settings.addressOr('CACHE_URL', ['redis:', 'rediss:'], 'redis://user:password@host:6379/0'),
     /** Instances to reckon with while the shared budget has never been reached. */
     instances: settings.integer('BUDGET_INSTANCES', 1, 1, 1_000),
     enabled: settings.oneOf('CACHE', ['on', 'off']) === 'on',
@@ -89,7 +89,8 @@ function createShared(url: string): Keyv<string> {
   const reconnectStrategy = (tries: number) => Math.min(50 * 2 ** tries, 1_000);
   const store = new KeyvRedis(
     { url, disableOfflineQueue: true, socket: { connectTimeout: ANSWER_MS, reconnectStrategy } },
-    { throwOnConnectError: false, throwOnErrors: true, connectionTimeout: ANSWER_MS, namespace: NAMESPACE },
+    { throwOnConnectError: false, throwOnErrors: true, connectionTimeout: ANSWER_MS },
   );
+  // Keyv puts its own namespace over the store's.
   return new Keyv<string>({ store, namespace: NAMESPACE, useKeyPrefix: false, throwOnErrors: true });
 }

@@ -6,7 +6,7 @@ import { crowd, faultsOf, fill, volcengineRooms } from './crowd.js';
 import { mixedLoad, mixedSettings, watchedChannels, watchedRooms } from './mixed.js';
 import { openPlatforms, type Seen } from './platforms.js';
 
-const CACHE = { CACHE: 'on', CACHE_IDLE_MS: '4000' };
+const CACHE = { CACHE: 'on', CACHE_IDLE_MS: '60000', CACHE_SETTLED_MS: '60000' };
 
 it('500 clients, each asking for 20 of 50 Polyv channels, cold: at most 10 calls', async () => {
   await using gateway = await startGateway({ environment: CACHE });

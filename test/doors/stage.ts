@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { vi } from 'vitest';
 import { openApp, type Parts } from '../../src/app.js';
 import type { WinnerNews } from '../../src/domain/winner.js';
@@ -8,6 +6,7 @@ import { createSettings } from '../../src/settings.js';
 import { createMemoryStore } from '../engines/memory-store.js';
 import { telling } from './winners.js';
 import { openToAll } from '../open-to-all.js';
+import { createKeptLog, keepSecrets } from '../secrets/written.js';
 
 export interface StageOptions {
   /** Over the settings of the stage. */
@@ -37,16 +36,8 @@ export interface Stage extends AsyncDisposable {
 
 /** The gateway on its in-memory engine, with both platforms known and none configured. */
 export async function openStage({ environment = {}, parts = {} }: StageOptions = {}): Promise<Stage> {
-  const logged: string[] = [];
-  const log = pino(
-    { level: 'debug' },
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        logged.push(chunk.toString('utf8'));
-        done();
-      },
-    }),
-  );
+  const { log, logged } = createKeptLog();
+  keepSecrets(environment);
   const settings = createSettings({ PORT: '0', STREAM_DRAIN_MS: '50', ...openToAll, ...environment });
   const app = await openApp(settings, { log, store: createMemoryStore(), ...parts });
   const { feed } = app;

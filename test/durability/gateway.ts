@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { createKeeper, keepSecrets } from '../secrets/written.js';
 import { environment } from './callbacks.js';
 
 /** The gateway as it is built, in a folder of its own: other tests build too, and these start it all the time. */
 export interface Built extends AsyncDisposable {
+  /** The program's file. */
+  readonly main: string;
   /** A folder for the data of one gateway; the same name gives the same one. */
   dataFolder(name: string): string;
   /** Resolves when it listens. Throws what it has said on stderr where it ends instead. */
@@ -36,6 +39,7 @@ export async function buildGateway(): Promise<Built> {
   const cwd = join(folder, 'cwd'); // without an .env
   await mkdir(cwd);
   return {
+    main: join(built, 'main.js'),
     dataFolder: (name) => join(folder, name),
     start: (settings) => start(join(built, 'main.js'), cwd, settings),
     async [Symbol.asyncDispose]() {
@@ -46,10 +50,13 @@ export async function buildGateway(): Promise<Built> {
 
 async function start(main: string, cwd: string, settings: Readonly<Record<string, string>>): Promise<Running> {
   const begun = performance.now();
+  keepSecrets({ ...environment, ...settings });
   const child = spawn(process.execPath, ['--unhandled-rejections=strict', main], {
     cwd,
-    env: { PATH: process.env['PATH'], ...environment, ...settings },
+    env: { PATH: process.env['PATH'], AUTH_ANONYMOUS_SCOPES: 'winner:read', ...environment, ...settings },
   });
+  child.stdout.on('data', createKeeper('stdout'));
+  child.stderr.on('data', createKeeper('stderr'));
   const messages: string[] = [];
   let faults = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (faults += text));

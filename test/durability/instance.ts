@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { openApp } from '../../src/app.js';
 import { createSettings } from '../../src/settings.js';
 import { openToAll } from '../open-to-all.js';
+import { createKeptLog, keepSecrets } from '../secrets/written.js';
 import { environment } from './callbacks.js';
 
 /** A gateway within this process, with a machine of its own as far as its disk goes. */
 export async function openInstance(settings: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-instance-'));
-  const log = pino({ level: 'silent' });
-  const app = await openApp(createSettings({ ...openToAll, ...environment, DATA_DIR: folder, ...settings }), { log });
+  const given = { ...openToAll, ...environment, DATA_DIR: folder, ...settings };
+  keepSecrets(given);
+  const app = await openApp(createSettings(given), { log: createKeptLog().log });
   const origin = await app.listen();
   return {
     origin,

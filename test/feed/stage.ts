@@ -1,9 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { openApp } from '../../src/app.js';
 import { WinnersDocument, type WinnersQuery } from '../../src/client/generated/graphql.js';
@@ -13,6 +11,7 @@ import { openVolcengineSimulator, type VolcengineSimulator } from '../../src/sim
 import { type Added, openClient, winnerAdded } from '../doors/clients.js';
 import { callbackSecret, type ClientError, polyvAccount, volcengineAccount } from '../gateway.js';
 import { openToAll } from '../open-to-all.js';
+import { createKeptLog, keepSecrets } from '../secrets/written.js';
 
 export const CHANNEL = '1965681';
 export const ROOM = '1824921187234844';
@@ -98,8 +97,8 @@ export async function openGateway(
   { polyv, volcengine, clock, dataFolder }: Platforms,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Gateway> {
-  const logged: string[] = [];
-  const settings = createSettings({
+  const { log, logged } = createKeptLog();
+  const given = {
     PORT: '0',
     DATA_DIR: dataFolder,
     STREAM_DRAIN_MS: '0',
@@ -118,8 +117,10 @@ export async function openGateway(
     VOLCENGINE_ACCOUNT_SECRETS: callbackSecret,
     ...openToAll,
     ...environment,
-  });
-  const app = await openApp(settings, { log: pino({ level: 'debug' }, linesTo(logged)), now: clock.now });
+  };
+  keepSecrets(given);
+  const settings = createSettings(given);
+  const app = await openApp(settings, { log, now: clock.now });
   let follows = 0;
   const follow = app.feed.follow.bind(app.feed);
   Object.assign(app.feed, {
@@ -203,13 +204,4 @@ function createClock(): Clock {
       ahead += milliseconds;
     },
   };
-}
-
-function linesTo(lines: string[]): Writable {
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString('utf8'));
-      done();
-    },
-  });
 }

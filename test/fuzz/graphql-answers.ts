@@ -8,7 +8,7 @@ interface Answered {
 
 /** What is a caller's fault, by its code; whatever is not among them is ours. */
 const codes =
-  /^(BAD_REQUEST|BAD_ID|BAD_USER_INPUT|CURSOR_UNKNOWN|NOT_FOUND|GRAPHQL_[A-Z_]+|OPERATION_RESOLUTION_FAILURE|PERSISTED_QUERY_[A-Z_]+|FST_ERR_[A-Z_]+|TOO_[A-Z_]+|QUERY_[A-Z_]+|FORBIDDEN)$/;
+  /^(BAD_REQUEST|BAD_ID|BAD_USER_INPUT|CURSOR_UNKNOWN|NOT_FOUND|GRAPHQL_[A-Z_]+|OPERATION_RESOLUTION_FAILURE|PERSISTED_QUERY_[A-Z_]+|TOO_[A-Z_]+|QUERY_[A-Z_]+|FORBIDDEN)$/;
 
 /** Judges an answer that has a status. */
 export function judge(status: number, text: string): Outcome {

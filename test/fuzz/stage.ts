@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { openPolyvSimulator } from '../../src/simulator/polyv/index.js';
 import { openVolcengineSimulator, type VolcengineSimulator } from '../../src/simulator/volcengine/index.js';
 import { callbackSecret, polyvAccount, volcengineAccount } from '../gateway.js';
+import { openToAll } from '../open-to-all.js';
 import { ROOM } from '../webhooks/callbacks.js';
 import type { Measured } from './gateway-process.js';
 
@@ -33,6 +34,8 @@ export async function openStage(): Promise<Stage> {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
+      ...openToAll,
+      REQUESTS_PER_MINUTE: '0', // all of it comes from one address
       DATA_DIR: folder,
       POLYV_APP_ID: polyvAccount.appId,
       POLYV_APP_SECRET: polyvAccount.appSecret,

@@ -16,7 +16,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.string({
-      unit: fc.constantFrom(':', '%', '3', 'A', 'a', '2', '5', '.', ' ', '中', '💥'),
+      unit: fc.constantFrom(':', '%', '%3A', '%25', '%3a', '3', 'A', 'a', '2', '5', '.', ' ', '中', '💥'),
       maxLength: 20,
     }),
   },

@@ -16,6 +16,7 @@ function collect<Read>(read: (note: (kind: string, value?: string) => void) => R
 const digits = fc.stringMatching(/^-?[1-9]\d{0,30}$/);
 const decimals = fc.stringMatching(/^-?(0|[1-9]\d{0,20})(\.\d{1,20})?$/);
 const numbers = fc.oneof(
+  fc.maxSafeNat().map(String),
   digits,
   decimals,
   fc.double({ noNaN: true }).map(String),

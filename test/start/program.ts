@@ -4,8 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-
-const main = resolve('dist/main.js');
+import { createKeeper, keepSecrets } from '../secrets/written.js';
 
 /** Builds the program as `npm start` does. */
 export async function build(): Promise<void> {
@@ -14,6 +13,9 @@ export async function build(): Promise<void> {
 
 /** The built program as a process of its own. */
 export interface Program extends AsyncDisposable {
+  readonly processId: number;
+  /** Where it runs, and what it has written there unless it was told to write elsewhere. */
+  readonly folder: string;
   readonly output: () => string;
   readonly faults: () => string;
   /** Where it listens, as it has said itself. Throws where it ends instead. */
@@ -24,21 +26,27 @@ export interface Program extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly tookMs: number }>;
 }
 
-/** Starts it in a folder of its own with nothing in the environment but what is given. PORT left out: any free one. */
+/** Starts it in a folder of its own with nothing in the environment but what is given. PORT left out: any free one. `main` left out: what `build` has built. */
 export async function start(
   environment: Readonly<Record<string, string>> = {},
   dotEnv: string | null = null,
+  main = resolve('dist/main.js'),
 ): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   if (dotEnv !== null) await writeFile(join(folder, '.env'), dotEnv);
   const PATH = process.env['PATH'] ?? '';
   const port = dotEnv?.includes('PORT=') === true ? {} : { PORT: '0' };
   const child = spawn(process.execPath, [main], { cwd: folder, env: { PATH, ...port, ...environment } });
+  keepSecrets(environment);
+  child.stdout.on('data', createKeeper('stdout'));
+  child.stderr.on('data', createKeeper('stderr'));
   const ended = once(child, 'close').then(() => child.exitCode);
   const output = collect(child.stdout);
   const faults = collect(child.stderr);
 
   return {
+    processId: child.pid ?? 0,
+    folder,
     output,
     faults,
     ended,

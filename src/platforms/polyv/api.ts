@@ -2,7 +2,7 @@ import type { Ask } from '../../domain/platform.js';
 import type { Calls } from '../calls.js';
 import type { Http } from '../http.js';
 import { type Allowance, spread } from '../places.js';
-import { readAnswer, toRefusedError, type Refusal, type Success } from './envelope.js';
+import { readAnswer, toFitWords, toRefusedError, type Refusal, type Success } from './envelope.js';
 import { toSignedQuery, type Credentials, type Parameters } from './sign.js';
 
 /** One endpoint of the platform and what to ask of it. */
@@ -54,7 +54,9 @@ export function createApi(parts: {
   }
 
   function toTimed(answer: Success | Refusal): Answer {
-    return { ...answer, fetchedAt: new Date(now()).toISOString() };
+    const fetchedAt = new Date(now()).toISOString();
+    if (answer.kind === 'success' || answer.words === null) return { ...answer, fetchedAt };
+    return { ...answer, words: toFitWords(answer.words, [credentials.appId, credentials.appSecret]), fetchedAt };
   }
 
   return {

@@ -20,7 +20,7 @@ export interface Success {
 export interface Refusal {
   readonly kind: 'refusal';
   readonly code: string;
-  /** The platform's words, as they came; they may repeat what was asked. */
+  /** The platform's words; they may repeat what was asked (`toFitWords`). */
   readonly words: string | null;
   readonly requestId: string | null;
 }
@@ -50,8 +50,13 @@ const FIT_FOR_CLIENTS = [
   /^illegal channel id: ?\d+( ?, ?\d+)*\.?$/i,
   /^(access forbidden|illegal operation|channel id or password error|channel forbid login|channel (in|no) live)\.?$/i,
   /^(invalid date time format|param validate error|number range error|json format error)\.?$/i,
-  /^param (should not be empty|is not (digit|number)|length is incorrect|exceeds maximum value of integer): ?\w+\.?$/i,
+  // Names alone: a signature or a phone number is none.
+  /^param (should not be empty|is not (digit|number)|length is incorrect|exceeds maximum value of integer): ?[a-z_]{1,40}\.?$/i,
 ];
+
+/** What may be a signature, a key, a phone number, an address or a link; ids of channels are shorter. */
+const UNFIT =
+  /[a-z]+:\/\/[^\s,;"']+|[\w.+-]+@[\w-]+(\.[\w-]+)+|\b\d{1,3}(\.\d{1,3}){3}\b|\+?\d[\d -]{9,}\d|[\w.+/=-]{16,}/gi;
 
 /**
  * Reads an answer by what its body says; the HTTP status agrees with it in some documents and is 200 throughout in
@@ -60,11 +65,12 @@ const FIT_FOR_CLIENTS = [
  */
 export function readAnswer(body: string): Success | Refusal {
   const envelope = readEnvelope(body);
-  const { code, data, requestId } = envelope;
+  const { code, data } = envelope;
+  const requestId = toWord(envelope.requestId);
   if (isSuccess(envelope)) return { kind: 'success', data, requestId };
 
   const words = envelope.error?.desc ?? envelope.message;
-  const ownCode = envelope.error?.code ?? code;
+  const ownCode = toWord(envelope.error?.code ?? code);
   if (code === null || ownCode === null) throw unreadable('without a code');
   if (ownCode === APPLICATION_NOT_FOUND || CREDENTIALS_REFUSED.test(words?.trim() ?? '')) {
     throw new UpstreamUnauthorizedError(PLATFORM, ownCode, requestId);
@@ -83,6 +89,15 @@ export function toRefusedError({ code, words, requestId }: Refusal): UpstreamRef
   return new UpstreamRefusedError(PLATFORM, code, requestId, reason);
 }
 
+/**
+ * A sentence of the platform's for whom it is about: whoever has asked. What it may repeat of how the gateway has asked
+ * is left out, and so are `ours`: the gateway's own credentials.
+ */
+export function toFitWords(words: string, ours: readonly string[]): string {
+  const ownOut = ours.reduce((text, own) => text.replaceAll(own, '…'), words);
+  return ownOut.replaceAll(UNFIT, '…');
+}
+
 /** An answer that came, but of which nothing can be taken; what was asked may have been done. */
 export function unreadable(how: string, cause?: unknown): UpstreamUnavailableError {
   return new UpstreamUnavailableError(PLATFORM, `answered ${how}`, { cause });
@@ -98,6 +113,11 @@ function readEnvelope(body: string): Envelope {
   const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) throw unreadable('with something that is not an object');
   return envelope.data;
+}
+
+/** Codes and request ids end up in messages: a short word without blanks, or nothing. */
+function toWord(value: string | null): string | null {
+  return value !== null && /^[\w.:-]{1,128}$/.test(value) ? value : null;
 }
 
 function isSuccess({ code, status, success }: Envelope): boolean {
