@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { BadIdError, BadInputError } from '../domain/errors.js';
+import type { Caller } from '../domain/caller.js';
+import { BadIdError, BadInputError, ForbiddenError } from '../domain/errors.js';
 import { type IdType, readId, toChannelId } from '../domain/ids.js';
 import { PrizeKind } from '../domain/prize.js';
 import { Verification } from '../domain/winner.js';
@@ -33,6 +34,13 @@ export class WinnerFilterInput {
 
   @Field(() => [ID], { nullable: true, description: 'Any of these viewers: "did I win?"' })
   readonly viewerIds?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Any of these viewers, by their ids in the organizer's own system (Volcengine). Personal data. Scope: winner:pii.",
+  })
+  readonly viewerExternalIds?: string[] | null;
 
   @Field(() => [Verification], {
     nullable: true,
@@ -77,6 +85,7 @@ export function toWinnerFilter(
     ...(input.channelIds && { channelIds: checkIds('channelIds', input.channelIds) }),
     ...(input.lotteryIds && { lotteryIds: checkIds('lotteryIds', input.lotteryIds) }),
     ...(input.redPacketIds && { redPacketIds: checkIds('redPacketIds', input.redPacketIds) }),
+    ...(input.viewerExternalIds && { externalIds: checkExternalIds(input.viewerExternalIds, caller) }),
     ...(input.viewerIds && { viewerIds: checkIds('viewerIds', input.viewerIds) }),
   };
 
@@ -90,6 +99,14 @@ export function toWinnerFilter(
     }
     return ids;
   }
+}
+
+/** Whoever may not read them may not try them out either. */
+function checkExternalIds(ids: readonly string[], { scopes }: Caller): readonly string[] {
+  if (!scopes.has('winner:pii'))
+    throw new ForbiddenError('Beyond the scopes of this caller: WinnerFilter.viewerExternalIds (winner:pii)');
+  if (ids.includes('')) throw new BadInputError('viewerExternalIds: expected texts that are not empty');
+  return checkFilled('viewerExternalIds', ids);
 }
 
 function checkFilled<Item>(name: string, items: readonly Item[]): readonly Item[] {

@@ -136,6 +136,26 @@ describe.each(everyDoor)('%s', (door) => {
   });
 });
 
+describe.each(everyDoor)('%s', (door) => {
+  it('finds winners by their ids in the organizer’s own system for whoever may see those', async () => {
+    await using stage = await open();
+    await stage.publish(winnerNews(1, person), winnerNews(2));
+    const ask = (by: { authorization: string }, viewerExternalIds: readonly string[]) =>
+      askThrough(door, stage.origin, by.authorization, byExternalId, { filter: { viewerExternalIds } });
+    const found = await ask(desk, [person.viewer.externalId, 'nobody']);
+    expect(found).toMatchObject({ data: { winners: { nodes: [{ id }] } }, errors: [] });
+    expect((await ask(desk, ['nobody'])).data).toEqual({ winners: { nodes: [] } });
+    for (const [by, ids, code] of [
+      [screen, [person.viewer.externalId], 'FORBIDDEN'],
+      [desk, [], 'BAD_USER_INPUT'],
+      [desk, [''], 'BAD_USER_INPUT'],
+    ] as const)
+      expect(codesOf(await ask(by, ids))).toEqual([code]);
+  });
+});
+
+const byExternalId = 'query ($filter: WinnerFilter) { winners(filter: $filter) { nodes { id } } }';
+
 const trailQuery = '{ auditTrail { totalCount nodes { caller action operation positions fields at } } }';
 
 describe.each(doors)('%s', (door) => {

@@ -456,6 +456,8 @@ export type WinnerFilter = {
   to?: string | null | undefined;
   /** Known in any of these ways, at the moment of reading. How a winner is known may change; a subscription does not send a winner again for that. */
   verification?: Array<Verification> | null | undefined;
+  /** Any of these viewers, by their ids in the organizer's own system (Volcengine). Personal data. Scope: winner:pii. */
+  viewerExternalIds?: Array<string> | null | undefined;
   /** Any of these viewers: "did I win?" */
   viewerIds?: Array<string | number> | null | undefined;
 };
