@@ -14,7 +14,11 @@ export interface Result<Data> {
 
 export interface Client {
   /** Begins when the first result is asked for. `return` unsubscribes. */
-  iterate<Data>(query: string, variables?: Record<string, unknown>): AsyncIterableIterator<Result<Data>>;
+  iterate<Data>(
+    query: string,
+    variables?: Record<string, unknown>,
+    operationName?: string,
+  ): AsyncIterableIterator<Result<Data>>;
   /** Cuts the line, as a network does. */
   drop(): void;
   dispose(): Promise<void>;
@@ -100,8 +104,10 @@ function openWsClient(origin: string, authorization: string | null): Client {
     onNonLazyError: () => {},
   });
   return {
-    iterate: <Data>(query: string, variables: Record<string, unknown> = {}) =>
-      client.iterate({ query, variables }) as AsyncIterableIterator<Result<Data>>,
+    iterate: <Data>(query: string, variables: Record<string, unknown> = {}, operationName?: string) =>
+      client.iterate({ query, variables, ...(operationName && { operationName }) }) as AsyncIterableIterator<
+        Result<Data>
+      >,
     drop: () => client.terminate(),
     dispose: async () => client.dispose(),
   };
@@ -114,8 +120,10 @@ function openSseClient(origin: string, authorization: string | null): Client {
     ...(authorization !== null && { headers: { authorization } }),
   });
   return {
-    iterate: <Data>(query: string, variables: Record<string, unknown> = {}) =>
-      client.iterate({ query, variables }) as AsyncIterableIterator<Result<Data>>,
+    iterate: <Data>(query: string, variables: Record<string, unknown> = {}, operationName?: string) =>
+      client.iterate({ query, variables, ...(operationName && { operationName }) }) as AsyncIterableIterator<
+        Result<Data>
+      >,
     drop: () => client.dispose(),
     dispose: async () => client.dispose(),
   };
