@@ -1,5 +1,6 @@
 // The durability proofs at full length, then a steady load for some minutes: npm run soak
-// SOAK_MINUTES (10), KILL_ROUNDS (500), OUTAGE_MS (60000); DATABASE_URL: the steady load on PostgreSQL instead.
+// SOAK_MINUTES (10), KILL_ROUNDS (500), OUTAGE_MS (60000), PLATFORM_HANG_MS (30000);
+// DATABASE_URL: the steady load on PostgreSQL instead.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPoster, longestWait } from '../test/durability/callbacks.js';
@@ -16,10 +17,13 @@ const isProven = prove();
 const isSteady = await carry();
 if (!isProven || !isSteady) process.exitCode = 1;
 
-/** The tests of the durability, with figures that would take too long for every change. */
+/** The tests of durability and outages, with figures that would take too long for every change. */
 function prove(): boolean {
-  const env = { KILL_ROUNDS: '500', OUTAGE_MS: '60000', ...process.env };
-  const { status } = spawnSync('npx', ['vitest', 'run', 'test/durability'], { env, stdio: 'inherit' });
+  const env = { KILL_ROUNDS: '500', OUTAGE_MS: '60000', PLATFORM_HANG_MS: '30000', ...process.env };
+  const { status } = spawnSync('npx', ['vitest', 'run', 'test/durability', 'test/budget/outage.test.ts'], {
+    env,
+    stdio: 'inherit',
+  });
   return status === 0;
 }
 

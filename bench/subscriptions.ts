@@ -38,7 +38,16 @@ else await measureAll();
 async function serve(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
-  const app = await openApp(createSettings({ PORT: '0', LOG_LEVEL: 'error', STREAM_DRAIN_MS: '0', ...openToAll }));
+  const app = await openApp(
+    createSettings({
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      STREAM_DRAIN_MS: '0',
+      REQUESTS_PER_MINUTE: '0',
+      CONNECTIONS_PER_CALLER: '20000',
+      ...openToAll,
+    }),
+  );
   process.on('message', (message) => {
     if (message === 'close') void app.close().then(() => process.disconnect());
     else void figures(collectGarbage).then((answer) => process.send?.(answer));

@@ -1,23 +1,29 @@
-// What the budget, the coalescing and the cache are worth: npx tsx bench/upstream.ts [seconds of mixed load, 20]
+// What budget, coalescing and cache are worth: npm run bench:upstream -- [seconds of mixed load, 20] [one scenario, such as `mixed` or `outage`]
+// The platforms are a process of their own and count by their own clock.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ChannelsDocument } from '../src/client/generated/graphql.js';
-import { startGateway } from '../test/gateway.js';
-import { crowd, faultsOf, fill, polyvChannels, volcengineRooms } from '../test/budget/crowd.js';
-import { createRedisPlaces } from '../src/platforms/redis-places.js';
+import { crowd, faultsOf, polyvChannels, volcengineRooms } from '../test/budget/crowd.js';
+import { type MixedLoad, mixedLoad, mixedSettings, watchedChannels, watchedRooms } from '../test/budget/mixed.js';
+import { openPlatforms, type Seen, type SeenCall } from '../test/budget/platforms.js';
 import { findRedis, startRedis } from '../test/engines/redis-server.js';
+import { startGateway } from '../test/gateway.js';
 
-type Gateway = Awaited<ReturnType<typeof startGateway>>;
-
-const MIXED_SECONDS = Number(process.argv[2] ?? 20);
+const SECONDS = Number(process.argv[2] ?? 20);
+const OUTAGE_SECONDS = Math.min(SECONDS, 30);
+/** Of each interface of Volcengine's, in a second. */
 const LIMIT = 10;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+/** Of Polyv's whole domain, in a second: 1,500 in ten. */
+const DOMAIN_LIMIT = 150;
+/** Nine tenths of the limit, in windows 50 ms longer than the platform's. */
+const CEILING = '90 % x 1,000/1,050 ms = 86 %';
+/** What comes before the calls are steady. */
+const WARM_UP_MS = 2_000;
 
 /** One line of the table. */
 function tell(scenario: string, mustHold: string, measured: string): void {
   process.stdout.write(`| ${scenario} | ${mustHold} | ${measured} |\n`);
 }
 
-const busiestOf = ({ volcengine }: Gateway) => Math.max(0, ...volcengine.busiestWindows().values());
+const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
 
 async function timed<T>(work: Promise<T>): Promise<readonly [T, number]> {
   const startedAt = performance.now();
@@ -25,133 +31,156 @@ async function timed<T>(work: Promise<T>): Promise<readonly [T, number]> {
 }
 
 async function polyvCrowd(): Promise<void> {
-  await using gateway = await startGateway({ environment: { CACHE: 'on' } });
-  fill(gateway);
+  await using platforms = await openPlatforms();
+  await using gateway = await startGateway({ environment: { ...platforms.environment, CACHE: 'on' } });
   const [answers, seconds] = await timed(crowd(gateway, 'polyv', { clients: 500, each: 20 }));
-  const { length: calls } = gateway.polyv.calls;
-  const measured = `${faultsOf(answers).length} faults, ${calls} calls (10,000 without sharing), ${seconds.toFixed(1)} s`;
+  const { calls } = await platforms.order({ do: 'tell' });
+  const measured = `${faultsOf(answers).length} faults, ${calls.length} calls (10,000 without sharing), ${seconds.toFixed(1)} s`;
   tell('500 clients x 20 of 50 Polyv channels, cold', 'in full, at most 10 calls', measured);
 }
 
 async function volcengineCrowd(): Promise<void> {
-  await using gateway = await startGateway({ environment: { CACHE: 'on', CACHE_IDLE_MS: '12000' } });
-  fill(gateway);
-  const { volcengine } = gateway;
+  await using platforms = await openPlatforms();
+  await using gateway = await startGateway({
+    environment: { ...platforms.environment, CACHE: 'on', CACHE_IDLE_MS: '12000' },
+  });
   const beganAt = Date.now();
   const [cold, seconds] = await timed(crowd(gateway, 'volcengine', { clients: 500, each: 5 }));
+  const seen = await platforms.order({ do: 'forget' });
   const best = volcengineRooms.length / LIMIT;
+  const instants = seen.calls.map(({ at }) => at);
   tell(
     '500 clients x 5 of 40 Volcengine rooms, cold',
     `each room once, ${best} s + 20 %`,
-    `${faultsOf(cold).length} faults, ${volcengine.calls.length} calls, busiest second ${busiestOf(gateway)}, ` +
-      `${seconds.toFixed(1)} s (${(seconds / best).toFixed(2)} of what the limit dictates)`,
+    `${faultsOf(cold).length} faults, ${seen.calls.length} calls, busiest second ${seen.busiest}, ` +
+      `${seconds.toFixed(2)} s (${(seconds / best).toFixed(2)} of what the limit dictates); first call after ` +
+      `${Math.min(...instants) - beganAt} ms, last after ${Math.max(...instants) - beganAt} ms`,
   );
-  volcengine.forgetCalls();
   const [, warmSeconds] = await timed(crowd(gateway, 'volcengine', { clients: 500, each: 5 }));
-  const within = volcengine.calls.length;
+  const within = (await platforms.order({ do: 'forget' })).calls.length;
   await sleep(beganAt + 10_500 - Date.now());
   await crowd(gateway, 'volcengine', { clients: 500, each: 5 });
   await sleep(2_500);
-  const rooms = new Map<string, number>();
-  for (const { query } of volcengine.calls)
-    rooms.set(query.get('ActivityId') ?? '', (rooms.get(query.get('ActivityId') ?? '') ?? 0) + 1);
+  const { calls } = await platforms.order({ do: 'tell' });
+  const most = Math.max(0, ...volcengineRooms.map((room) => calls.filter(({ about }) => about === room).length));
   tell(
     'the same, warm',
     '0 calls, then 1 a room behind',
-    `${within} calls in ${warmSeconds.toFixed(1)} s, then at most ${Math.max(0, ...rooms.values())} a room`,
+    `${within} calls in ${warmSeconds.toFixed(1)} s, then ${calls.length}, at most ${most} a room`,
   );
 }
 
-async function mixedLoad(): Promise<void> {
-  const watched = Array.from({ length: 60 }, (_, index) => String(1_900_000_000_000_000 + index));
-  await using gateway = await startGateway({
-    environment: { VOLCENGINE_WATCH_ROOMS: watched.join(), RECONCILE_SECONDS: '1' },
+/** What the platforms saw of a mixed load that began at `beganAt`. */
+function tellMixed(scenario: string, beganAt: number, { errors, answers, mutationsMs }: MixedLoad, seen: Seen): void {
+  const [from, to] = [beganAt + WARM_UP_MS, beganAt + SECONDS * 1_000];
+  const steady = seen.calls.filter(({ at }) => at >= from && at < to);
+  const usedOf = (fits: (call: SeenCall) => boolean, limit: number) =>
+    percent(steady.filter(fits).length / ((limit * (to - from)) / 1_000));
+  const windowsAbove = ['ListAwardConfigs', 'ListActivityRedPacket'].flatMap((name) => {
+    const instants = seen.calls.filter((call) => call.name === name).map(({ at }) => at);
+    return instants.filter((at) => instants.filter((other) => other >= at && other < at + 1_000).length > LIMIT);
   });
-  fill(gateway);
-  const { volcengine, polyv } = gateway;
-  for (const room of watched) volcengine.putRoom(room);
-  const until = Date.now() + MIXED_SECONDS * 1_000;
-  const client = async (number: number) => {
-    for (let turn = number; Date.now() < until; turn += 7) {
-      const rooms = volcengineRooms.slice(turn % 35, (turn % 35) + 3).map((room) => `volcengine:channel:${room}`);
-      await gateway.query(ChannelsDocument, { ids: [...rooms, `polyv:channel:${polyvChannels[turn % 50]}`] });
-    }
-  };
-  await Promise.all(Array.from({ length: 60 }, (_, number) => client(number)));
-  const lists = volcengine.calls.filter(({ query }) => query.get('Action') === 'ListAwardConfigs');
-  const background = lists.filter(({ query }) => watched.includes(query.get('ActivityId') ?? '')).length;
-  const used = lists.length / (MIXED_SECONDS * LIMIT);
+  const behind = (watched: readonly string[]) =>
+    steady.filter(({ about }) => watched.some((id) => about.includes(id))).length;
+  const told = [...errors].map(([code, count]) => `${count} ${code}`).join(', ') || 'no errors';
   tell(
-    `${MIXED_SECONDS} s of mixed load, no cache`,
+    scenario,
     'no window above the limit, 0 refused, 80 % used, background moves',
-    `busiest second ${busiestOf(gateway)}, ${volcengine.refusedCalls() + polyv.refusedCalls()} refused, ` +
-      `${(used * 100).toFixed(0)} % used, ${background} background calls`,
+    `${windowsAbove.length} windows above ${LIMIT} (busiest ${seen.busiest}), busiest 10 s of Polyv ` +
+      `${seen.busiestDomain} of 1,500, ${seen.refused} refused; used: lotteries ` +
+      `${usedOf(({ name }) => name === 'ListAwardConfigs', LIMIT)}, red packets ` +
+      `${usedOf(({ name }) => name === 'ListActivityRedPacket', LIMIT)}, Polyv ` +
+      `${usedOf(({ platform }) => platform === 'polyv', DOMAIN_LIMIT)} (ceiling ${CEILING}); background calls: ` +
+      `${behind(watchedRooms)} Volcengine, ${behind(watchedChannels)} Polyv; ${mutationsMs.length} mutations, slowest ` +
+      `${Math.max(0, ...mutationsMs)} ms; ${answers} answers, ${told}`,
   );
+}
+
+async function mixed(): Promise<void> {
+  await using platforms = await openPlatforms();
+  await using gateway = await startGateway({ environment: { ...platforms.environment, ...mixedSettings } });
+  const beganAt = Date.now();
+  const options = { until: beganAt + SECONDS * 1_000, clients: 60, activityClients: 24 };
+  const outcome = await mixedLoad([gateway], options);
+  tellMixed(`${SECONDS} s of mixed load, no cache`, beganAt, outcome, await platforms.order({ do: 'tell' }));
 }
 
 async function threeInstances(): Promise<void> {
   const binary = findRedis();
   if (binary === null) return tell('3 instances on one Redis', 'one limit for all', 'SKIPPED: no redis-server');
   const redis = await startRedis(binary);
-  const open = () => createRedisPlaces({ url: redis.url, instances: 3, log: silent, now: Date.now });
-  const instances = [open(), open(), open()];
-  await Promise.all(instances.map((places) => places.open()));
+  const platforms = await openPlatforms();
+  const environment = { ...platforms.environment, ...mixedSettings, CACHE_URL: redis.url, BUDGET_INSTANCES: '3' };
+  const gateways = await Promise.all([1, 2, 3].map(() => startGateway({ environment })));
+  await sleep(1_500); // each has seen the others
   for (const [name, some] of [
-    ['3 instances on one Redis', instances],
-    ['the same, load on one alone', instances.slice(0, 1)],
+    [`3 instances on one Redis, ${SECONDS} s of the same`, gateways],
+    ['the same, load on one alone', gateways.slice(0, 1)],
   ] as const) {
-    const begun: number[] = [];
-    const until = Date.now() + 10_000;
-    const takeAll = async (places: (typeof instances)[number]) => {
-      while (Date.now() < until) {
-        const waitMs = await places.take({ key: name, calls: 9, windowMs: 1_000 });
-        if (waitMs > 0) await sleep(waitMs);
-        else begun.push(Date.now());
-      }
-    };
-    await Promise.all(some.map(takeAll));
-    const busiest = Math.max(...begun.map((from) => begun.filter((at) => at >= from && at < from + 1_000).length));
-    tell(name, 'no window above 10, 80 % used', `busiest second ${busiest}, ${begun.length} % used`); // of 100 in 10 s
+    await platforms.order({ do: 'forget' });
+    const beganAt = Date.now();
+    const options = { clients: 60 / some.length, activityClients: 24 / some.length };
+    const outcome = await mixedLoad(some, { until: beganAt + SECONDS * 1_000, ...options });
+    tellMixed(name, beganAt, outcome, await platforms.order({ do: 'tell' }));
+    await sleep(2_000);
   }
-  await Promise.all(instances.map((places) => places.close()));
+  await Promise.all(gateways.map((gateway) => gateway[Symbol.asyncDispose]()));
+  await platforms[Symbol.asyncDispose]();
   await redis.dispose();
 }
 
-async function outage(): Promise<void> {
+/** Down in one way for so long; every question is answered, and the platform is asked again soon after. */
+async function outage(kind: 'reset' | 'hang', platform: 'polyv' | 'volcengine'): Promise<void> {
+  await using platforms = await openPlatforms();
   await using gateway = await startGateway({
-    environment: { CACHE: 'on', CACHE_IDLE_MS: '500', CACHE_SETTLED_MS: '500', UPSTREAM_RETRIES: '2' },
+    environment: {
+      ...platforms.environment,
+      CACHE: 'on',
+      CACHE_IDLE_MS: '500',
+      CACHE_SETTLED_MS: '500',
+      UPSTREAM_RETRIES: '2',
+    },
   });
-  fill(gateway);
-  await crowd(gateway, 'polyv', { clients: 5, each: 50 });
-  gateway.polyv.setFault({ kind: 'reset' });
+  const ids = (platform === 'polyv' ? polyvChannels : volcengineRooms).map((id) => `"${platform}:channel:${id}"`);
+  const document = (from: number) =>
+    `{ channels(ids: [${ids.slice(from, from + 20).join()}]) { lotteries(first: 1) { nodes { name stale } } } }`;
+  const ask = (clients: number) =>
+    Promise.all(Array.from({ length: clients }, (_, client) => gateway.ask(document((client * 7) % 20))));
+  await ask(10);
+  await platforms.order({ do: 'fault', platform, fault: { kind } });
   await sleep(600);
-  let asked = 0;
-  let failed = 0;
-  let longest = 0;
-  const until = Date.now() + 10_000;
+  let [asked, failed, longest, fresh, stale] = [0, 0, 0, 0, 0];
+  const until = Date.now() + OUTAGE_SECONDS * 1_000;
   while (Date.now() < until) {
-    const [answers, seconds] = await timed(crowd(gateway, 'polyv', { clients: 10, each: 20 }));
+    const [answers, seconds] = await timed(ask(10));
     asked += answers.length;
-    failed += faultsOf(answers).length;
+    failed += answers.filter(({ errors }) => errors.length > 0).length;
+    fresh += answers.filter(({ data }) => JSON.stringify(data).includes('"stale":false')).length;
+    stale += answers.filter(({ data }) => JSON.stringify(data).includes('"stale":true')).length;
     longest = Math.max(longest, seconds);
+    await sleep(20);
   }
-  gateway.polyv.setFault(null);
-  gateway.polyv.forgetCalls();
-  const [, back] = await timed(
-    (async () => {
-      while (gateway.polyv.calls.length === 0) {
-        await crowd(gateway, 'polyv', { clients: 1, each: 20 });
-        await sleep(20);
-      }
-    })(),
-  );
+  await platforms.order({ do: 'fault', platform, fault: null });
+  await platforms.order({ do: 'forget' });
+  const backAt = Date.now();
+  let firstAt: number | undefined;
+  while (firstAt === undefined) {
+    await ask(1);
+    [firstAt] = (await platforms.order({ do: 'tell' })).calls.map(({ at }) => at);
+  }
   tell(
-    'platform down for 10 s, cache filled',
-    'all answered; back within 2 s',
-    `${asked} asked, ${failed} failed, longest ${longest.toFixed(1)} s; asked again after ${back.toFixed(1)} s`,
+    `${platform} down (${kind}) for ${OUTAGE_SECONDS} s, cache filled`,
+    'all answered, none as fresh; asked again within the probe interval',
+    `${asked} asked, ${failed} failed, ${stale} marked stale, ${fresh} with something said to be fresh, longest ${longest.toFixed(1)} s of 10; ` +
+      `asked again after ${((firstAt - backAt) / 1_000).toFixed(1)} s`,
   );
 }
 
 tell('scenario', 'must hold', 'measured');
 tell('---', '---', '---');
-for (const scenario of [polyvCrowd, volcengineCrowd, mixedLoad, threeInstances, outage]) await scenario();
+const only = process.argv[3];
+for (const scenario of [polyvCrowd, volcengineCrowd, mixed, threeInstances])
+  if (only === undefined || scenario.name === only) await scenario();
+if (only === undefined || only === 'outage')
+  for (const kind of ['reset', 'hang'] as const)
+    for (const platform of ['polyv', 'volcengine'] as const) await outage(kind, platform);

@@ -21,6 +21,7 @@ export interface ClientError {
     readonly retryable?: boolean;
     readonly platform?: string;
     readonly requestId?: string;
+    readonly retryAfterMs?: number;
   };
 }
 
@@ -70,6 +71,7 @@ export async function startGateway(
     PORT: '0',
     CACHE: 'off', // each question is asked anew; what is remembered has tests of its own
     UPSTREAM_RETRIES: '0',
+    REQUESTS_PER_MINUTE: '0', // crowds come from one address
     DATA_DIR: dataFolder,
     ...openToAll,
     POLYV_APP_ID: polyvAccount.appId,

@@ -19,7 +19,7 @@ export function maskAddress(address: string): string {
   const [, network] = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address) ?? [];
   if (network !== undefined) return `${network}.x`;
   const [, groups] = /^((?:[\da-f]{1,4}:){3})[\da-f:.]*$/i.exec(address) ?? [];
-  return groups === undefined ? STARS : `${groups}:x`;
+  return groups === undefined ? STARS : `${groups}x`;
 }
 
 /** Of texts that may hold anything nothing is shown but that there is one. */

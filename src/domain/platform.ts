@@ -77,6 +77,8 @@ export interface Health {
   readonly callsLastMinute: number;
   /** Calls a second that the gateway allows itself. */
   readonly budgetPerSecond: number;
+  /** Calls that may begin at once, of the interface that has the fewest left; what other instances call is not known. */
+  readonly budgetLeft: number;
   /** Calls that wait for their turn. */
   readonly queued: number;
   /** Of the things asked for lately, the part that needed no call; null before the first. */

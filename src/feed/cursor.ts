@@ -12,7 +12,9 @@ export function toWinnerCursor(identity: string, position: number): string {
 export function readWinnerCursor(identity: string, cursor: string): number {
   const [version, log, digits = '', ...rest] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
   const position = Number(digits);
-  if (version !== VERSION || rest.length > 0 || !/^\d{1,15}$/.test(digits))
+  // Base64 is read whatever stands between its letters: only the spelling that was given out is a cursor.
+  const isOurs = version === VERSION && rest.length === 0 && /^\d{1,15}$/.test(digits);
+  if (!isOurs || toWinnerCursor(log ?? '', position) !== cursor)
     throw new CursorUnknownError('it is not a cursor of the winner feed');
   if (log !== identity) throw new CursorUnknownError('it belongs to another winner log');
   return position;

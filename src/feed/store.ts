@@ -34,6 +34,4 @@ export interface Shared {
    * holder dies.
    */
   lease(job: string, ttlMs: number): Promise<boolean>;
-  /** Gives a lease back early. */
-  release(job: string): Promise<void>;
 }

@@ -122,6 +122,7 @@ export function matches({ winner }: LogEntry, filter: WinnerFilter): boolean {
     (filter.redPacketIds?.includes(winner.redPacketId ?? '') ?? true) &&
     (filter.prizeKinds?.includes(winner.prize.kind) ?? true) &&
     (filter.viewerIds === undefined || (winner.erasedAt === null && filter.viewerIds.includes(winner.viewer.id))) &&
+    (filter.externalIds?.includes(winner.viewer.externalId ?? '') ?? true) &&
     (filter.verification?.includes(winner.verification) ?? true) &&
     (filter.from === undefined || winner.wonAt >= filter.from) &&
     (filter.to === undefined || winner.wonAt < filter.to)

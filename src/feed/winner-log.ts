@@ -56,6 +56,8 @@ export interface WinnerFilter {
   readonly redPacketIds?: readonly string[];
   readonly prizeKinds?: readonly PrizeKind[];
   readonly viewerIds?: readonly string[];
+  /** Of viewers, in the organizer's own system. Personal. */
+  readonly externalIds?: readonly string[];
   readonly verification?: readonly Verification[];
   /** On `wonAt`, inclusive: RFC 3339, UTC. */
   readonly from?: string;

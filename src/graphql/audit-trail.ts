@@ -13,7 +13,7 @@ registerEnumType(AuditAction, {
   valuesConfig: {
     READ_PERSONAL: { description: 'It was answered personal data, unmasked.' },
     ERASE: { description: 'It had viewers erased.' },
-    CREATE_LOTTERY: { description: 'It had a lottery sent to a platform.' },
+    CREATE_LOTTERY: { description: 'It had a lottery sent to a platform, or tried to.' },
   },
 });
 

@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { Channel } from '../domain/channel.js';
 import { GatewayError } from '../domain/errors.js';
 import { ChannelType, toChannel } from './channel.js';
+import { checkListSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 
 @Resolver()
@@ -22,10 +23,10 @@ export class ChannelQueries {
     description: 'Channels, in the order of the ids; null, with an error, at the place of a malformed id.',
   })
   channels(
-    @Arg('ids', () => [ID], { description: 'Global ids of the channels.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'Global ids of the channels, at most 100.' }) ids: string[],
     @Ctx() context: GatewayContext,
   ): (Channel | Error)[] {
-    return ids.map((id) => orError(() => toChannel(id, context)));
+    return checkListSize('ids', ids).map((id) => orError(() => toChannel(id, context)));
   }
 }
 

@@ -4,6 +4,9 @@ import { BadInputError } from '../domain/errors.js';
 /** The most a page may hold. More is refused, not cut: a caller that asked for 500 should not believe it got them. */
 export const LARGEST_PAGE = 100;
 
+/** The most that a list in an argument may hold, such as ids. */
+export const LARGEST_LIST = 100;
+
 @ObjectType('PageInfo', { description: 'Where a page lies among the others.', simpleResolvers: true })
 export class PageInfoType {
   @Field(() => Boolean, { description: 'Whether more can be had with `after: endCursor`.' })
@@ -92,4 +95,10 @@ export function connectionOf<Node extends object>(nodeName: string, nodeType: ()
 export function checkPageSize(argument: 'first' | 'last', value: number): number {
   if (value >= 1 && value <= LARGEST_PAGE) return value;
   throw new BadInputError(`${argument}: expected a number from 1 to ${LARGEST_PAGE}, got ${value}`);
+}
+
+/** Refuses lists that nobody can mean. An empty one is the reader's business. */
+export function checkListSize<Item>(argument: string, items: readonly Item[]): readonly Item[] {
+  if (items.length <= LARGEST_LIST) return items;
+  throw new BadInputError(`${argument}: expected at most ${LARGEST_LIST}, got ${items.length}`);
 }

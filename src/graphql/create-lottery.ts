@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Field, Info, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { BadIdError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
 import type { CreateLotteryOutcome, NewLottery, UserErrorCode } from '../domain/new-lottery.js';
@@ -8,6 +9,7 @@ import type { GatewayContext } from './context.js';
 import { CreateLotteryInput } from './create-lottery-input.js';
 import { LotteryType } from './lottery.js';
 import { toNewLottery } from './new-lottery.js';
+import { toOperationName } from './operation-name.js';
 import { UserErrorType } from './user-error.js';
 
 @ObjectType('CreateLotteryPayload', { description: 'What became of a creation.', simpleResolvers: true })
@@ -36,20 +38,27 @@ export class CreateLottery {
   async createLottery(
     @Arg('input', () => CreateLotteryInput, { description: 'The lottery.' }) input: CreateLotteryInput,
     @Ctx() context: GatewayContext,
+    @Info() { operation }: GraphQLResolveInfo,
   ): Promise<CreateLotteryOutcome> {
     const { idempotencyKey } = input;
     if (input.audience?.everyone === false)
       return failed('INVALID', 'everyone can only be true', ['audience', 'everyone']);
     const lottery = toNewLottery(input);
-    if (idempotencyKey === undefined || idempotencyKey === null) return create(lottery, context);
+    const createAudited = () => create(lottery, toOperationName(operation), context);
+    if (idempotencyKey === undefined || idempotencyKey === null) return createAudited();
 
     if (idempotencyKey.trim() === '' || idempotencyKey.length > LONGEST_KEY)
       return failed('OUT_OF_RANGE', `expected 1 to ${LONGEST_KEY} characters`, ['idempotencyKey']);
-    return createOnce(idempotencyKey, lottery, context);
+    return createOnce(idempotencyKey, lottery, context, createAudited);
   }
 }
 
-async function createOnce(key: string, lottery: NewLottery, context: GatewayContext): Promise<CreateLotteryOutcome> {
+async function createOnce(
+  key: string,
+  lottery: NewLottery,
+  context: GatewayContext,
+  createAudited: () => Promise<CreateLotteryOutcome>,
+): Promise<CreateLotteryOutcome> {
   const begun = await context.idempotency.begin(
     JSON.stringify([context.caller.name, lottery.channelId, key]),
     createHash('sha256').update(JSON.stringify(lottery)).digest('base64url'),
@@ -63,7 +72,7 @@ async function createOnce(key: string, lottery: NewLottery, context: GatewayCont
       return failed('IDEMPOTENCY_KEY_REUSED', 'this key was used with another input', ['idempotencyKey']);
     case 'BEGUN':
   }
-  const outcome = await create(lottery, context).catch(async (error: unknown) => {
+  const outcome = await createAudited().catch(async (error: unknown) => {
     await begun.release(); // a throw says that nothing happened there
     throw error;
   });
@@ -76,8 +85,8 @@ async function createOnce(key: string, lottery: NewLottery, context: GatewayCont
 /** Such an input was never sent: its key is free for a better one. */
 const beforeAnyCall: ReadonlySet<UserErrorCode> = new Set(['REQUIRED', 'INVALID', 'OUT_OF_RANGE', 'NOT_SUPPORTED']);
 
-async function create(lottery: NewLottery, context: GatewayContext): Promise<CreateLotteryOutcome> {
-  const { platforms, ask } = context;
+async function create(lottery: NewLottery, operation: string, context: GatewayContext): Promise<CreateLotteryOutcome> {
+  const { platforms, ask, audit, caller, now } = context;
   let name: string;
   try {
     name = toChannel(lottery.channelId, context).platform;
@@ -87,6 +96,15 @@ async function create(lottery: NewLottery, context: GatewayContext): Promise<Cre
   }
   const platform = platforms.find((candidate) => candidate.name === name);
   if (!platform?.createLottery) return failed('NOT_SUPPORTED', 'this platform can not create lotteries', ['channelId']);
+  await audit.record({
+    at: new Date(now()).toISOString(),
+    caller: caller.name,
+    operation,
+    action: 'CREATE_LOTTERY',
+    fields: [],
+    positions: '',
+    subjects: [lottery.channelId],
+  }); // before: what can't be written down is not sent
   return platform.createLottery(lottery, { ...ask, urgency: 'MUTATION', maxAgeMs: 0 });
 }
 

@@ -9,8 +9,11 @@ export function toCursor(content: unknown): string {
 
 /** Throws `CursorUnknownError` for anything `toCursor` has not made of such content. */
 export function readCursor<Content>(cursor: string, schema: z.ZodType<Content>): Content {
-  const result = schema.safeParse(parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!result.success) throw new CursorUnknownError('it was not given out by this list');
+  const content = parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const result = schema.safeParse(content);
+  // Base64 and JSON both have many spellings of one thing: only the one that was given out is a cursor.
+  if (!result.success || toCursor(content) !== cursor)
+    throw new CursorUnknownError('it was not given out by this list');
   return result.data;
 }
 

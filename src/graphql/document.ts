@@ -1,5 +1,4 @@
 import {
-  type ASTVisitor,
   type DocumentNode,
   execute,
   getOperationAST,
@@ -8,14 +7,15 @@ import {
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
+  type ParseOptions,
   specifiedRules,
   validate,
-  type ValidationContext,
 } from 'graphql';
+import { findText, type KnownDocuments, type NamedDocument } from './known-documents.js';
+import { limitRules, type QueryLimits, type Rule } from './query-limits.js';
 
 /** What a client asks, as it arrives. */
-export interface GraphQLRequest {
-  readonly query: string;
+export interface GraphQLRequest extends NamedDocument {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
@@ -26,9 +26,23 @@ export interface ReadOperation {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Rules beyond GraphQL's own. They hold on every door, so that the same document gets the same answer everywhere. */
-export function rulesFor(introspection: boolean): readonly ((context: ValidationContext) => ASTVisitor)[] {
-  return introspection ? [] : [NoSchemaIntrospectionCustomRule];
+/** What holds for documents on every door, so that the same one gets the same answer everywhere. */
+export interface DocumentPolicy {
+  /** Whether clients may ask for the schema itself. */
+  readonly introspection: boolean;
+  readonly limits: QueryLimits;
+  /** The only documents that are run; null: any that keeps the limits. */
+  readonly known: KnownDocuments | null;
+}
+
+/** Rules beyond GraphQL's own. */
+export function rulesFor({ introspection, limits }: DocumentPolicy): readonly Rule[] {
+  return [...limitRules(limits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+}
+
+/** The parser stops at these limits; nothing of what it has read is looked at. */
+export function parseOptionsFor(limits: QueryLimits): ParseOptions {
+  return { maxTokens: limits.tokens, maxSourceLength: limits.length };
 }
 
 /**
@@ -37,16 +51,18 @@ export function rulesFor(introspection: boolean): readonly ((context: Validation
  */
 export function createDocumentReader(options: {
   readonly schema: GraphQLSchema;
-  /** Whether clients may ask for the schema itself. */
-  readonly introspection: boolean;
+  readonly policy: DocumentPolicy;
 }): (request: GraphQLRequest) => ReadOperation | readonly GraphQLError[] {
-  const { schema, introspection } = options;
-  const rules = [...specifiedRules, ...rulesFor(introspection)];
+  const { schema, policy } = options;
+  const rules = [...specifiedRules, ...rulesFor(policy)];
+  const parseOptions = parseOptionsFor(policy.limits);
 
-  return ({ query, operationName }) => {
+  return ({ operationName, ...named }) => {
+    const query = findText(named, policy.known);
+    if (query instanceof GraphQLError) return [query];
     if (query === '')
       return [withCode('BAD_REQUEST', new GraphQLError('GraphQL operations must contain a non-empty `query`.'))];
-    const document = parseDocument(query);
+    const document = parseDocument(query, parseOptions);
     if (document instanceof GraphQLError) return [withCode('GRAPHQL_PARSE_FAILED', document)];
 
     const faults = validate(schema, document, rules);
@@ -61,16 +77,17 @@ export function createDocumentReader(options: {
   };
 }
 
-function parseDocument(query: string): DocumentNode | GraphQLError {
+function parseDocument(query: string, options: ParseOptions): DocumentNode | GraphQLError {
   try {
-    return parse(query);
+    return parse(query, options);
   } catch (error) {
     if (error instanceof GraphQLError) return error;
+    if (error instanceof RangeError) return new GraphQLError('Syntax Error: nested too deep.'); // the stack's end
     throw error;
   }
 }
 
 function withCode(code: string, error: GraphQLError): GraphQLError {
-  const { message, nodes, source, positions } = error;
-  return new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code } });
+  const { message, nodes, source, positions, originalError } = error;
+  return new GraphQLError(message, { nodes: nodes ?? null, source, positions, originalError, extensions: { code } });
 }

@@ -5,6 +5,7 @@ import { readId } from '../domain/ids.js';
 import type { UserError, UserErrorCode } from '../domain/new-lottery.js';
 import type { GatewayContext } from './context.js';
 import { checkAllChannels } from './scope-check.js';
+import { toOperationName } from './operation-name.js';
 import { UserErrorType } from './user-error.js';
 
 /** Viewers in one call: it is one transaction, and winners are not recorded meanwhile. */
@@ -52,7 +53,7 @@ export class EraseViewer {
       viewerIds,
       erasedAt: new Date(now()).toISOString(),
       caller: caller.name,
-      operation: operation.name?.value ?? operation.operation,
+      operation: toOperationName(operation),
     });
     return { erasedCount: positions.length, userErrors: [] };
   }

@@ -1,7 +1,7 @@
 import { BadInputError } from '../domain/errors.js';
 import type { LotterySlice, Platform, Window } from '../domain/platform.js';
 import { toChannel } from './channel.js';
-import { checkPageSize } from './connection.js';
+import { checkListSize, checkPageSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { toDigest } from './cursor.js';
 import type { LotteryFilter } from './lottery-connection.js';
@@ -23,6 +23,7 @@ export async function readLotteries(
   const channels = channelIds.map((id) => toChannel(id, context));
   const statuses = filter.status ?? null;
   if (statuses?.length === 0) throw new BadInputError('status: expected at least one, or nothing for all');
+  checkListSize('status', statuses ?? []);
   if (filter.from && filter.to && filter.from >= filter.to) throw new BadInputError('from: expected to lie before to');
 
   const digest = toDigest([channelIds, filter]);

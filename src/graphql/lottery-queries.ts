@@ -3,6 +3,7 @@ import type { Channel } from '../domain/channel.js';
 import { BadInputError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
 import { ChannelType, toChannel } from './channel.js';
+import { checkListSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { LotteryType } from './lottery.js';
 import { LotteryConnectionType, LotteryFilter } from './lottery-connection.js';
@@ -22,14 +23,20 @@ export class LotteryQueries {
     description: 'Lotteries of many channels, on any platforms, in one list.',
   })
   async lotteries(
-    @Arg('channelIds', () => [ID], { description: 'Global ids of the channels, at least one.' }) channelIds: string[],
+    @Arg('channelIds', () => [ID], { description: 'Global ids of the channels, 1 to 100.' }) channelIds: string[],
     @Arg('filter', () => LotteryFilter, pageArguments.filter) filter: LotteryFilter | null | undefined,
     @Arg('first', () => Int, pageArguments.first) first: number | null,
     @Arg('after', () => String, pageArguments.after) after: string | null | undefined,
     @Ctx() context: GatewayContext,
   ): Promise<LotteryPage> {
     if (channelIds.length === 0) throw new BadInputError('channelIds: expected at least one');
-    return readLotteries(context, [...new Set(channelIds)], filter ?? {}, first ?? 20, after ?? null);
+    return readLotteries(
+      context,
+      [...new Set(checkListSize('channelIds', channelIds))],
+      filter ?? {},
+      first ?? 20,
+      after ?? null,
+    );
   }
 
   @Query(() => LotteryType, {

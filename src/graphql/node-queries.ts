@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { BadIdError, ForbiddenError } from '../domain/errors.js';
 import { readId } from '../domain/ids.js';
 import { toChannel } from './channel.js';
+import { checkListSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { NodeType } from './node.js';
 import { readWinner } from './winner-list.js';
@@ -18,10 +19,10 @@ export class NodeQueries {
 
   @Query(() => [NodeType], { nullable: 'items', description: 'The same for many ids, in their order.' })
   nodes(
-    @Arg('ids', () => [ID], { description: 'Any global ids of this gateway.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'Any global ids of this gateway, at most 100.' }) ids: string[],
     @Ctx() context: GatewayContext,
   ): Promise<NodeType | null>[] {
-    return ids.map((id) => load(id, context));
+    return checkListSize('ids', ids).map((id) => load(id, context));
   }
 }
 

@@ -42,6 +42,12 @@ export class PlatformStatusType implements Health {
   })
   readonly budgetPerSecond!: number;
 
+  @Field(() => Int, {
+    description:
+      'Calls that may begin at once, of the interface that has the fewest left; what other instances call is not known.',
+  })
+  readonly budgetLeft!: number;
+
   @Field(() => Int, { description: 'Calls that wait for their turn.' })
   readonly queued!: number;
 

@@ -82,7 +82,7 @@ export class Quarantine {
   ): Promise<Connection<QuarantinedTelling>> {
     checkAllChannels(caller); // what can't be read names no channel
     const limit = checkPageSize('first', first ?? 20);
-    const before = after ? readCursor(after, cursorContent)[1] : null;
+    const before = after == null ? null : readCursor(after, cursorContent)[1];
     const tellings = await feed.log.quarantined(limit + 1, before);
     return toConnection({
       edges: tellings.slice(0, limit).map((node) => ({ cursor: toCursor(['q1', node.id]), node })),

@@ -62,7 +62,8 @@ export class ChannelRedPackets {
     @Ctx() { loaders }: GatewayContext,
   ): Promise<Connection<RedPacket> | null> {
     const size = checkPageSize('first', first ?? 20);
-    const content = !after ? null : readCursor(after, cursorContent.extend({ channelId: z.literal(channel.id) }));
+    const content =
+      after == null ? null : readCursor(after, cursorContent.extend({ channelId: z.literal(channel.id) }));
     const all = await loaders.redPacketsOf.load(channel.id);
     if (all === null) return null;
 

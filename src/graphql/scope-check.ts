@@ -1,20 +1,15 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
-  getNamedType,
   GraphQLError,
   type GraphQLSchema,
   isInterfaceType,
   isObjectType,
-  Kind,
   type OperationDefinitionNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { type Caller, mayReadChannel } from '../domain/caller.js';
 import { ForbiddenError } from '../domain/errors.js';
-import { type Needs, needs } from './scopes.js';
+import { neededScopes } from './needed-scopes.js';
+import { needs } from './scopes.js';
 
 /**
  * Writes into each field's description which scope it needs. Throws for a field for which nobody has decided that, and
@@ -37,45 +32,6 @@ export function describeScopes(schema: GraphQLSchema): void {
   if (undecided.length > 0)
     throw new TypeError(`graphql/scopes.ts does not say which scope is needed for ${undecided.join()}`);
   if (left.size > 0) throw new TypeError(`graphql/scopes.ts speaks of fields that there are not: ${[...left].join()}`);
-}
-
-/** The fields that an operation selects, by coordinate, each with the scopes of which it needs one. */
-export type NeededScopes = ReadonlyMap<string, Needs>;
-
-/** What an operation selects is found out once for each document. */
-const known = new WeakMap<OperationDefinitionNode, NeededScopes>();
-
-/** What is skipped by a variable counts as selected: whoever may not see a field does not get to ask for it. */
-function neededScopes(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): NeededScopes {
-  const remembered = known.get(operation);
-  if (remembered !== undefined) return remembered;
-  const found = new Map<string, Needs>();
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-  const waiting: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const types = new TypeInfo(schema);
-    visit(
-      node,
-      visitWithTypeInfo(types, {
-        Field({ name: { value: field } }) {
-          const type = getNamedType(types.getParentType());
-          if (!type || type.name.startsWith('__') || field.startsWith('__')) return; // the schema itself
-          found.set(`${type.name}.${field}`, needs[type.name]?.[field] ?? []);
-        },
-        FragmentSpread({ name: { value: name } }) {
-          const fragment = fragments.get(name);
-          if (fragment === undefined || !fragments.delete(name)) return;
-          waiting.push(fragment);
-        },
-      }),
-    );
-  }
-  known.set(operation, found);
-  return found;
 }
 
 /**

@@ -86,8 +86,8 @@ export const needs: Readonly<Record<string, Readonly<Record<string, Needs>>>> = 
   UserError: all(['lottery:write', 'winner:erase'], 'code message field platformCode requestId'),
 
   PlatformStatus: {
-    ...all(operator, 'platform configured reachable circuit callsLastMinute budgetPerSecond queued cacheHitRate'),
-    ...all(operator, 'lastError lastWebhookAt'),
+    ...all(operator, 'platform configured reachable circuit callsLastMinute budgetPerSecond budgetLeft queued'),
+    ...all(operator, 'cacheHitRate lastError lastWebhookAt'),
   },
   AuditTrailConnection: all(operator, 'edges nodes pageInfo totalCount'),
   AuditEntryEdge: all(operator, 'cursor node'),

@@ -1,9 +1,11 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { BadIdError, BadInputError } from '../domain/errors.js';
+import type { Caller } from '../domain/caller.js';
+import { BadIdError, BadInputError, ForbiddenError } from '../domain/errors.js';
 import { type IdType, readId, toChannelId } from '../domain/ids.js';
 import { PrizeKind } from '../domain/prize.js';
 import { Verification } from '../domain/winner.js';
 import type { WinnerFilter } from '../feed/winner-log.js';
+import { checkListSize } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { Platform } from './platform.js';
 import { DateTime } from './scalars.js';
@@ -11,7 +13,8 @@ import { checkChannel } from './scope-check.js';
 
 @InputType('WinnerFilter', {
   description:
-    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused.',
+    'Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and ' +
+    'so is one of more than 100.',
 })
 export class WinnerFilterInput {
   @Field(() => Platform, { nullable: true, description: 'Of one platform.' })
@@ -31,6 +34,13 @@ export class WinnerFilterInput {
 
   @Field(() => [ID], { nullable: true, description: 'Any of these viewers: "did I win?"' })
   readonly viewerIds?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Any of these viewers, by their ids in the organizer's own system (Volcengine). Personal data. Scope: winner:pii.",
+  })
+  readonly viewerExternalIds?: string[] | null;
 
   @Field(() => [Verification], {
     nullable: true,
@@ -75,6 +85,7 @@ export function toWinnerFilter(
     ...(input.channelIds && { channelIds: checkIds('channelIds', input.channelIds) }),
     ...(input.lotteryIds && { lotteryIds: checkIds('lotteryIds', input.lotteryIds) }),
     ...(input.redPacketIds && { redPacketIds: checkIds('redPacketIds', input.redPacketIds) }),
+    ...(input.viewerExternalIds && { externalIds: checkExternalIds(input.viewerExternalIds, caller) }),
     ...(input.viewerIds && { viewerIds: checkIds('viewerIds', input.viewerIds) }),
   };
 
@@ -90,7 +101,15 @@ export function toWinnerFilter(
   }
 }
 
+/** Whoever may not read them may not try them out either. */
+function checkExternalIds(ids: readonly string[], { scopes }: Caller): readonly string[] {
+  if (!scopes.has('winner:pii'))
+    throw new ForbiddenError('Beyond the scopes of this caller: WinnerFilter.viewerExternalIds (winner:pii)');
+  if (ids.includes('')) throw new BadInputError('viewerExternalIds: expected texts that are not empty');
+  return checkFilled('viewerExternalIds', ids);
+}
+
 function checkFilled<Item>(name: string, items: readonly Item[]): readonly Item[] {
   if (items.length === 0) throw new BadInputError(`${name}: expected at least one, or nothing for all`);
-  return items;
+  return checkListSize(name, items);
 }

@@ -17,6 +17,9 @@ declare module 'fastify' {
 /** Each of them says who may see something. */
 export const accessSettings = ['AUTH_JWKS_URL', 'AUTH_JWT_SECRET', 'AUTH_API_KEYS', 'AUTH_ANONYMOUS_SCOPES'] as const;
 
+/** The name of whoever has not said who it is. */
+export const ANONYMOUS = 'anonymous';
+
 export type AccessSettings = ReturnType<typeof readAccessSettings>;
 
 /** Scopes that nobody gets over a network without saying who it is. */
@@ -80,7 +83,7 @@ function isLoopback(host: string): boolean {
 export type Identify = (authorization: string | null | undefined) => Promise<Caller>;
 
 export function createIdentify({ anonymous, keys, tokens }: AccessSettings, now: () => number): Identify {
-  const nobody: Caller = { name: 'anonymous', scopes: anonymous, channels: null, expiresAt: null };
+  const nobody: Caller = { name: ANONYMOUS, scopes: anonymous, channels: null, expiresAt: null };
   const readToken = tokens === null ? null : createTokenReader(tokens, now);
 
   return async (authorization) => {

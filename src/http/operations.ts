@@ -13,9 +13,10 @@ import {
 import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
 import { createContext, type Gateway, type GatewayContext } from '../graphql/context.js';
-import { createDocumentReader, type GraphQLRequest } from '../graphql/document.js';
+import { createDocumentReader, type DocumentPolicy, type GraphQLRequest } from '../graphql/document.js';
 import { toClientError } from '../graphql/errors.js';
 import { executeOperation, subscribePerEvent } from '../graphql/execute.js';
+import { checkCost } from '../graphql/query-cost.js';
 import { checkScopes } from '../graphql/scope-check.js';
 import { isExpired, tokenExpired } from './expiry.js';
 
@@ -32,7 +33,12 @@ export interface Operations {
   /** Reads what is asked; gives the errors where it can't be run. */
   prepare(request: GraphQLRequest, caller: Caller, signal: AbortSignal): Operation | readonly GraphQLError[];
   /** Null where the caller may run what was read and found valid; else why not. */
-  refuse(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): GraphQLError | null;
+  refuse(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: GraphQLRequest['variables'],
+    caller: Caller,
+  ): GraphQLError | null;
   /** A subscription that could begin gives a stream of results; everything else gives one. */
   run(operation: Operation): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>>;
   toClientErrors(errors: readonly GraphQLError[]): readonly GraphQLFormattedError[];
@@ -42,11 +48,10 @@ export interface Operations {
 export function createOperations(parts: {
   readonly schema: GraphQLSchema;
   readonly gateway: Gateway;
-  /** Whether clients may ask for the schema itself. */
-  readonly introspection: boolean;
+  readonly policy: DocumentPolicy;
   readonly log: Log;
 }): Operations {
-  const { schema, gateway, log } = parts;
+  const { schema, gateway, policy, log } = parts;
   const readDocument = createDocumentReader(parts);
 
   function contextFor(caller: Caller, signal: AbortSignal): GatewayContext {
@@ -54,18 +59,24 @@ export function createOperations(parts: {
     return createContext(gateway, caller, signal);
   }
 
-  function refuse(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): GraphQLError | null {
-    return isExpired(caller, gateway.now()) ? tokenExpired() : checkScopes(schema, document, operation, caller);
-  }
+  const refuse: Operations['refuse'] = (document, operation, variables, caller) => {
+    if (isExpired(caller, gateway.now())) return tokenExpired();
+    const { cost } = policy.limits;
+    return (
+      checkScopes(schema, document, operation, caller) ??
+      checkCost({ schema, document, operation, variables, most: cost })
+    );
+  };
 
-  const toClientErrors = (errors: readonly GraphQLError[]) => errors.map((error) => toClientError(error, log));
+  const toClientErrors = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => toClientError(error, log, policy.introspection));
 
   return {
     contextFor,
     prepare(request, caller, signal) {
       const read = readDocument(request);
       if (!('document' in read)) return read;
-      const refused = refuse(read.document, read.operation, caller);
+      const refused = refuse(read.document, read.operation, request.variables, caller);
       if (refused !== null) return [refused];
       return {
         schema,

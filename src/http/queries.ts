@@ -5,8 +5,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type ExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Log } from '../domain/log.js';
 import type { GatewayContext } from '../graphql/context.js';
-import { rulesFor } from '../graphql/document.js';
+import { type DocumentPolicy, parseOptionsFor, rulesFor } from '../graphql/document.js';
 import { CallerLeftError, toClientError } from '../graphql/errors.js';
+import { RefusedRequestError, tellErrors } from './door-errors.js';
+import { findDocuments } from './named-documents.js';
 import type { Operations } from './operations.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -18,20 +20,26 @@ export async function queries(
     readonly schema: GraphQLSchema;
     readonly operations: Operations;
     readonly log: Log;
-    /** Whether clients may ask for the schema itself. */
-    readonly introspection: boolean;
+    readonly policy: DocumentPolicy;
+    /** Bytes. */
+    readonly largestRequest: number;
     /** What a browser sees that opens the address. */
     readonly landingPage: ApolloServerPlugin;
   },
 ): Promise<void> {
-  const { schema, operations, log, introspection, landingPage } = parts;
+  const { schema, operations, log, policy, largestRequest, landingPage } = parts;
+  const toPublic = (error: unknown) => toClientError(error, log, policy.introspection);
   const apollo = new ApolloServer<GatewayContext>({
     schema,
     introspection: true, // refused by a rule that holds on every door
-    validationRules: [...rulesFor(introspection)],
+    validationRules: [...rulesFor(policy)],
+    parseOptions: parseOptionsFor(policy.limits),
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false, // `app.ts` closes things in order
-    formatError: (_formatted, error) => toClientError(error, log),
+    formatError: (_formatted, error) => toPublic(error),
+    ...(policy.known !== null && { persistedQueries: false as const }), // else by Apollo, in 30 MB
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every resolver: half of the throughput
       landingPage,
@@ -48,9 +56,16 @@ export async function queries(
   await apollo.start();
   app.addHook('onClose', () => apollo.stop()); // by then the operations in hand are answered
 
+  tellErrors(app, 'http', log);
+  findDocuments(app, policy.known, toPublic);
+  app.addHook('onRequest', async ({ url, protocol, hostname }) => {
+    // The integration makes a URL of them, and would fail.
+    if (!URL.canParse(url, `${protocol}://${hostname}/`)) throw new RefusedRequestError(400, 'Host: expected a name');
+  });
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
+    bodyLimit: largestRequest,
     handler: fastifyApolloHandler(apollo, {
       context: async ({ caller }, reply) => operations.contextFor(caller, untilGone(reply)),
     }),
@@ -76,7 +91,7 @@ function asOnEveryDoor(operations: Operations, schema: GraphQLSchema): ApolloSer
     requestDidStart: async () => ({
       async didResolveOperation({ document, request, contextValue }) {
         const operation = getOperationAST(document, request.operationName);
-        const refused = operation && operations.refuse(document, operation, contextValue.caller);
+        const refused = operation && operations.refuse(document, operation, request.variables, contextValue.caller);
         if (refused) throw refused;
       },
       async responseForOperation({ document, request, contextValue }) {

@@ -5,6 +5,8 @@ import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
 import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
+import { createGate, limitRate } from './gate.js';
+import { readDocumentPolicy, readDoorLimits } from './limits.js';
 import { answerBadPath, setNotFound } from './not-found.js';
 import { createOperations } from './operations.js';
 import { GRAPHQL_PATH, queries } from './queries.js';
@@ -15,14 +17,22 @@ import { readStreamSettings, streams } from './streams.js';
 import { readWebhookSettings } from './webhook-guard.js';
 import { webhooks } from './webhooks.js';
 
+/** How often connections are looked at for half a request. */
+const CHECK_MS = 1_000;
+/** Longer than load balancers keep theirs, so that it is not us who cut a connection they are about to use. */
+const KEEP_ALIVE_MS = 72_000;
+
 export type HttpSettings = ReturnType<typeof readHttpSettings>;
 
 export function readHttpSettings(settings: Settings) {
+  const development = settings.textOr('NODE_ENV', 'production') === 'development';
   return {
     host: settings.textOr('HOST', '127.0.0.1'),
     port: settings.integer('PORT', 4000, 0, 65_535),
     trustProxy: readTrustProxy(settings), // TRUST_PROXY
-    development: settings.textOr('NODE_ENV', 'production') === 'development',
+    development,
+    policy: readDocumentPolicy(settings, development),
+    limits: readDoorLimits(settings),
     /** Origins whose pages may call this gateway, beside its own. */
     corsOrigins: settings.list('CORS_ORIGINS'),
     access: readAccessSettings(settings),
@@ -35,7 +45,7 @@ export function readHttpSettings(settings: Settings) {
 
 /** Every door of the gateway on one port. Opens nothing before `listen`. */
 export async function createServer(gateway: Gateway, settings: HttpSettings, log: FastifyBaseLogger) {
-  const { development, corsOrigins, host, port, trustProxy } = settings;
+  const { development, policy, limits, corsOrigins, host, port, trustProxy } = settings;
   const app = fastify({
     loggerInstance: log,
     trustProxy,
@@ -46,6 +56,11 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     // A long piece of a path is as wrong as a short one. Node reads no more than this of all headers together.
     routerOptions: { maxParamLength: 16 * 1024 },
     frameworkErrors: answerBadPath,
+    // Half a request is not waited for, on any door; nor is a reader that takes nothing of an answer.
+    requestTimeout: limits.receiveMs,
+    http: { headersTimeout: limits.receiveMs, connectionsCheckingInterval: CHECK_MS },
+    connectionTimeout: gateway.deadlineMs + settings.streams.stallMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
   });
 
   await app.register(cors, {
@@ -56,14 +71,17 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   setNotFound(app);
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
   const identify = createIdentify(settings.access, gateway.now);
+  const gate = createGate({ trustProxy, ...limits });
   identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
+  limitRate(app, [GRAPHQL_PATH, SSE_PATH], gate);
   const schema = createSchema(settings.nicknames);
-  const operations = createOperations({ schema, gateway, introspection: development, log });
+  const operations = createOperations({ schema, gateway, policy, log });
   await app.register(queries, {
     schema,
     operations,
     log,
-    introspection: development,
+    policy,
+    largestRequest: limits.largestRequest,
     landingPage: landingPage(development),
   });
   await app.register(streams, {
@@ -71,6 +89,8 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     identify,
     expiry: { graceMs: settings.access.graceMs, now: gateway.now },
     origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
+    gate,
+    limits,
     settings: settings.streams,
     log,
   });

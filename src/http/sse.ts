@@ -1,15 +1,17 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Log } from '../domain/log.js';
-import { CallerLeftError, toTrace } from '../graphql/errors.js';
+import { CallerLeftError } from '../graphql/errors.js';
+import { TooManyError } from '../graphql/refusals.js';
 import type { Connections } from './connections.js';
+import { RefusedRequestError, tellErrors } from './door-errors.js';
 import { type ExpiryTimes, untilExpiry } from './expiry.js';
+import type { Gate } from './gate.js';
 import type { Operations } from './operations.js';
-import { checkMethod, readSseRequest, RefusedStreamError } from './sse-request.js';
+import { checkMethod, readSseRequest } from './sse-request.js';
 import { streamResults } from './sse-stream.js';
 
 export const SSE_PATH = '/graphql/stream';
-const LARGEST_BODY_BYTES = 256 * 1024;
 
 /** The protocol of graphql-sse in its distinct connections mode: one operation, one stream of events. */
 export async function sse(
@@ -20,32 +22,37 @@ export async function sse(
     readonly connections: Connections;
     /** Whether a stream may be opened from where the request says that it comes from. */
     readonly isOriginAllowed: (headers: FastifyRequest['headers']) => boolean;
+    readonly gate: Gate;
+    /** Bytes. */
+    readonly largestRequest: number;
     /** For how long a reader may take nothing while something waits for it. */
     readonly stallMs: number;
     readonly log: Log;
   },
 ): Promise<void> {
-  const { operations, expiry, connections, isOriginAllowed, stallMs, log } = parts;
+  const { operations, expiry, connections, isOriginAllowed, gate, largestRequest, stallMs, log } = parts;
 
   app.removeContentTypeParser('text/plain'); // JSON alone: what a page may send only after it has asked
-  app.setErrorHandler((error: FastifyError | RefusedStreamError, _request, reply) => {
-    const status = error instanceof RefusedStreamError ? error.status : (error.statusCode ?? 500);
-    const isOurs = status >= 500;
-    if (isOurs) log.error({ door: 'sse', error: toTrace(error) }, 'unexpected error');
-    const extensions = { code: isOurs ? 'INTERNAL' : 'BAD_REQUEST', retryable: false };
-    return reply.code(status).send({ errors: [{ message: isOurs ? 'Internal error' : error.message, extensions }] });
-  });
+  tellErrors(app, 'sse', log);
 
   app.route({
     method: ['GET', 'POST'],
     url: SSE_PATH,
-    bodyLimit: LARGEST_BODY_BYTES,
+    bodyLimit: largestRequest,
     async handler(request, reply) {
-      if (connections.closing) throw new RefusedStreamError(503, 'Going away: come back');
-      if (!isOriginAllowed(request.headers)) throw new RefusedStreamError(403, 'Not from this origin');
+      if (connections.closing) throw new RefusedRequestError(503, 'Going away: come back');
+      if (!isOriginAllowed(request.headers)) throw new RefusedRequestError(403, 'Not from this origin');
       const asked = readSseRequest(request);
+      const seat = gate.take(gate.keyOf(request.caller, request.raw));
+      if (seat instanceof TooManyError) throw seat;
+      request.raw.socket.setTimeout(0); // a stream is quiet from one sign of life to the next
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort(new CallerLeftError()));
+      const leave = () => {
+        seat.leave();
+        gone.abort(new CallerLeftError());
+      };
+      if (reply.raw.destroyed) leave(); // while it was found out who is calling
+      else reply.raw.once('close', leave);
 
       const operation = operations.prepare(asked, request.caller, gone.signal);
       if ('document' in operation) checkMethod(request.method, operation.kind);
@@ -69,7 +76,7 @@ export async function sse(
     url: SSE_PATH,
     handler(_request, reply) {
       void reply.header('allow', 'GET, POST');
-      throw new RefusedStreamError(405, 'Single connection mode is not offered: use distinct connections');
+      throw new RefusedRequestError(405, 'Single connection mode is not offered: use distinct connections');
     },
   });
 }

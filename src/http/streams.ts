@@ -2,15 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../domain/log.js';
+import { TooManyError } from '../graphql/refusals.js';
 import type { Settings } from '../settings.js';
 import { createConnections } from './connections.js';
-import type { Operations } from './operations.js';
 import type { Identify } from './access.js';
 import type { ExpiryTimes } from './expiry.js';
+import type { Gate } from './gate.js';
+import type { DoorLimits } from './limits.js';
+import type { Operations } from './operations.js';
 import { isOriginAllowed } from './origin.js';
 import { GRAPHQL_PATH } from './queries.js';
 import { sse } from './sse.js';
 import { createWebSocketDoor } from './websocket.js';
+
+const UNAVAILABLE = '503 Service Unavailable';
 
 export type StreamSettings = ReturnType<typeof readStreamSettings>;
 
@@ -35,22 +40,29 @@ export async function streams(
     readonly expiry: ExpiryTimes;
     /** Origins whose pages may open streams, beside our own; null: all. */
     readonly origins: readonly string[] | null;
+    readonly gate: Gate;
+    readonly limits: DoorLimits;
     readonly settings: StreamSettings;
     readonly log: Log;
   },
 ): Promise<void> {
-  const { operations, identify, expiry, origins, log } = parts;
+  const { operations, identify, expiry, origins, gate, limits, log } = parts;
   const { beatMs, stallMs, drainMs } = parts.settings;
   const connections = createConnections({ beatMs, drainMs });
   const mayOpen = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
     origins === null || isOriginAllowed(headers, origins);
 
-  const open = createWebSocketDoor({ operations, identify, expiry, connections, stallMs, log });
+  const open = createWebSocketDoor({ operations, identify, expiry, connections, gate, limits, stallMs, log });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (connections.closing) refuse(socket, '503 Service Unavailable');
+    if (connections.closing) refuse(socket, UNAVAILABLE);
     else if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(socket, '404 Not Found');
     else if (!mayOpen(request)) refuse(socket, '403 Forbidden');
-    else open(request, socket, head);
+    else {
+      const seat = gate.take(gate.keyOf(null, request));
+      if (seat instanceof TooManyError) return refuse(socket, seat.isEverybody ? UNAVAILABLE : '429 Too Many Requests');
+      socket.once('close', () => seat.leave());
+      open(request, socket, head, seat);
+    }
   });
 
   await app.register(sse, {
@@ -58,6 +70,8 @@ export async function streams(
     expiry,
     connections,
     isOriginAllowed: (headers) => mayOpen({ headers }),
+    gate,
+    largestRequest: limits.largestRequest,
     stallMs,
     log,
   });

@@ -28,6 +28,10 @@ export async function webhooks(
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.addHook('onRequest', createWebhookGuard(settings, log));
+  app.addHook('onRequest', (request, _reply, done) => {
+    delete request.raw.headers['content-type']; // whatever it calls its content: Fastify refuses what is no type
+    done();
+  });
 
   app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     const status = statusOf(error);

@@ -1,37 +1,45 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
+import { TooManyError, toRefusal } from '../graphql/refusals.js';
 import { type Identify, toAccessError } from './access.js';
 import type { Connections } from './connections.js';
 import { atExpiry, type ExpiryTimes } from './expiry.js';
+import type { Gate } from './gate.js';
+import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
+import type { Seat } from './seats.js';
 
 /** For how long a socket may stay without saying `connection_init`. */
 const INIT_MS = 3_000;
 /** From saying goodbye to cutting the line. */
 const GRACE_MS = 1_000;
-const LARGEST_MESSAGE_BYTES = 256 * 1024;
-const MOST_OPERATIONS = 100;
 /** Answers that may wait for a reader before nothing more is read from it. */
 const MOST_WAITING = 8;
+const NORMAL = 1000;
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
 
 interface Extra {
   /** Aborts when the socket is closed. */
   readonly signal: AbortSignal;
-  /** The `Authorization` header of the upgrade; browsers can't send one. */
-  readonly authorization: string | undefined;
+  readonly request: IncomingMessage;
+  /** Counts for the address, until it is known who is calling. */
+  readonly seat: Seat;
   /** Says goodbye and closes. */
   readonly part: (code: number, reason: string) => Promise<void>;
   /** Set by `connection_init`, which comes before anything else. */
   caller?: Caller;
+  /** When something was last asked, or running, in `performance.now()`. */
+  busyAt: number;
+  /** What is running; the library's own. */
+  running: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -43,14 +51,16 @@ export function createWebSocketDoor(parts: {
   readonly identify: Identify;
   readonly expiry: ExpiryTimes;
   readonly connections: Connections;
+  readonly gate: Gate;
+  readonly limits: DoorLimits;
   /** For how long a socket may take nothing while something waits for it. */
   readonly stallMs: number;
   readonly log: Log;
-}): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { operations, identify, expiry, connections, stallMs, log } = parts;
+}): (request: IncomingMessage, socket: Duplex, head: Buffer, seat: Seat) => void {
+  const { operations, identify, expiry, connections, gate, limits, stallMs, log } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_MESSAGE_BYTES,
+    maxPayload: limits.largestRequest,
     autoPong: false, // a pong waits for its reader as everything else does
     clientTracking: false,
     handleProtocols,
@@ -60,7 +70,12 @@ export function createWebSocketDoor(parts: {
     connectionInitWaitTimeout: INIT_MS,
     async onConnect({ connectionParams, extra }) {
       try {
-        const caller = await identify(readAuthorization(connectionParams) ?? extra.authorization);
+        const caller = await identify(readAuthorization(connectionParams) ?? extra.request.headers.authorization);
+        const tooMany = extra.seat.moveTo(gate.keyOf(caller, extra.request));
+        if (tooMany !== null) {
+          await extra.part(TRY_AGAIN_LATER, tooMany.message);
+          return false;
+        }
         extra.caller = caller;
         const stopWaiting = atExpiry(
           caller,
@@ -75,10 +90,14 @@ export function createWebSocketDoor(parts: {
         return false;
       }
     },
-    onSubscribe({ subscriptions, extra }, _id, request) {
-      if (Object.keys(subscriptions).length > MOST_OPERATIONS) return [tooMany()];
-      if (extra.caller === undefined) throw new TypeError('an operation before `connection_init`');
-      return operations.prepare(request, extra.caller, extra.signal);
+    async onSubscribe({ subscriptions, extra }, _id, request) {
+      const { caller } = extra;
+      if (caller === undefined) throw new TypeError('an operation before `connection_init`');
+      Object.assign(extra, { busyAt: performance.now(), running: subscriptions });
+      const tooOften = await gate.count(gate.keyOf(caller, extra.request));
+      if (tooOften !== null) return [toRefusal(tooOften)];
+      if (Object.keys(subscriptions).length > limits.operations) return [tooManyAtOnce(limits.operations)];
+      return operations.prepare(request, caller, extra.signal);
     },
     execute: (operation) => operations.run(operation as Operation), // it is what `onSubscribe` gave
     subscribe: (operation) => operations.run(operation as Operation),
@@ -87,7 +106,7 @@ export function createWebSocketDoor(parts: {
     onError: (_context, _id, _request, errors) => operations.toClientErrors(errors),
   });
 
-  function accept(socket: WebSocket, { headers }: IncomingMessage): void {
+  function accept(socket: WebSocket, request: IncomingMessage, seat: Seat): void {
     const gone = new AbortController();
     let isAlive = true;
 
@@ -118,6 +137,7 @@ export function createWebSocketDoor(parts: {
       });
     }
 
+    const extra: Extra = { signal: gone.signal, request, seat, part, busyAt: performance.now(), running: {} };
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -131,11 +151,12 @@ export function createWebSocketDoor(parts: {
           });
         },
       },
-      { signal: gone.signal, authorization: headers.authorization, part },
+      extra,
     );
 
     function fail(error: unknown): void {
       if (error instanceof OutletClosedError) return; // the reader has gone in the middle of an answer
+      if (isServersMessage(error)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
       log.error({ door: 'ws', error: toTrace(error) }, 'unexpected error');
       socket.close(CloseCode.InternalServerError, 'Internal error');
     }
@@ -150,6 +171,9 @@ export function createWebSocketDoor(parts: {
     const remove = connections.add({
       beat() {
         if (!isAlive && !socket.isPaused) return socket.terminate();
+        if (Object.keys(extra.running).length > 0) extra.busyAt = performance.now();
+        else if (performance.now() - extra.busyAt >= limits.idleMs)
+          return void part(NORMAL, 'Nothing was asked for long');
         isAlive = false;
         socket.ping();
       },
@@ -169,7 +193,8 @@ export function createWebSocketDoor(parts: {
     });
   }
 
-  return (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept);
+  return (request, socket, head, seat) =>
+    sockets.handleUpgrade(request, socket, head, (opened) => accept(opened, request, seat));
 }
 
 /** Of the payload of `connection_init`, which has no shape of its own: `{ "authorization": "Bearer …" }`. */
@@ -178,12 +203,15 @@ function readAuthorization(payload: Readonly<Record<string, unknown>> | undefine
   return said === null || typeof said === 'string' ? said : 'of another type';
 }
 
+/** The library calls it a fault of ours when a client says what a server says, such as `next`. */
+function isServersMessage(error: unknown): boolean {
+  return error instanceof Error && /^Unexpected message of type \w+ received$/.test(error.message);
+}
+
 function toText(data: RawData): string {
   return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }
 
-function tooMany(): GraphQLError {
-  return new GraphQLError(`More than ${MOST_OPERATIONS} operations at once on one socket`, {
-    extensions: { code: 'TOO_MANY_OPERATIONS' },
-  });
+function tooManyAtOnce(most: number): GraphQLError {
+  return toRefusal(new TooManyError('TOO_MANY_OPERATIONS', `More than ${most} operations at once on one socket`));
 }

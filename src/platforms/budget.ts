@@ -1,7 +1,7 @@
 import { UpstreamBusyError } from '../domain/errors.js';
 import type { Ask } from '../domain/platform.js';
 import { createPace, type Pace } from './pace.js';
-import type { Allowance, Places } from './places.js';
+import type { Allowance, Place, Places } from './places.js';
 import { createWaitingLine, type WaitingLine } from './waiting-line.js';
 
 export interface Budget {
@@ -10,12 +10,16 @@ export interface Budget {
    * background work, which gets every tenth place all the same. Throws `UpstreamBusyError`, having sent nothing, as soon
    * as it is certain that no place comes before the operation's deadline; throws the caller's reason where the caller
    * leaves.
+   *
+   * @param call is given what it has to tell when it goes out; where it never does, its end counts
    */
-  run<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T>;
+  run<T>(allowance: Allowance, ask: Ask, call: (left: () => void) => Promise<T>): Promise<T>;
   /** The platform wants fewer calls of this allowance: halves the pace, which recovers by itself. */
   slowDown(key: string): void;
   /** How many calls wait for a place. */
   queued(): number;
+  /** How many may begin at once, of the allowance that has the fewest left; null before the first call. */
+  left(): number | null;
 }
 
 /** What waits for the places of one allowance. */
@@ -27,6 +31,8 @@ interface Queue {
   running: boolean;
   /** Before that, nobody gets a place: epoch milliseconds, as last told. */
   freeAt: number;
+  /** When calls began lately, oldest first; epoch milliseconds. */
+  begun: readonly number[];
   /** Calls that have begun and not ended. */
   underWay: number;
   /** Told when one of them has ended. */
@@ -54,7 +60,7 @@ export function createBudget(options: {
     const known = queues.get(allowance.key);
     if (known !== undefined) return known;
     const parts = { line: createWaitingLine(), pace: createPace(now) };
-    const queue = { allowance, ...parts, running: false, freeAt: 0, underWay: 0, onEnd: () => {} };
+    const queue = { allowance, ...parts, running: false, freeAt: 0, begun: [], underWay: 0, onEnd: () => {} };
     queues.set(allowance.key, queue);
     return queue;
   }
@@ -64,8 +70,12 @@ export function createBudget(options: {
     return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * allowance.windowMs;
   }
 
+  const ownCalls = ({ allowance, pace }: Queue) => Math.max(1, Math.floor(allowance.calls * pace.now()));
+
+  const lately = ({ allowance, begun }: Queue) => begun.filter((at) => at > now() - allowance.windowMs);
+
   async function handOut(queue: Queue): Promise<void> {
-    const { allowance, line, pace } = queue;
+    const { allowance, line } = queue;
     queue.running = true;
     try {
       while (line.size() > 0) {
@@ -73,13 +83,16 @@ export function createBudget(options: {
           await new Promise<void>((resolve) => (queue.onEnd = resolve));
           continue;
         }
-        const calls = Math.max(1, Math.floor(allowance.calls * pace.now()));
-        const waitMs = await places.take({ ...allowance, calls });
-        if (waitMs > 0) {
-          queue.freeAt = now() + waitMs;
+        const taken = await places.take({ ...allowance, calls: ownCalls(queue) });
+        if (typeof taken === 'number') {
+          queue.freeAt = now() + taken;
           refuseTheHopeless(queue);
-          await sleep(Math.max(SHORTEST_WAIT_MS, waitMs));
-        } else line.next()?.start(); // chosen only now: who came late and is urgent goes first
+          await sleep(Math.max(SHORTEST_WAIT_MS, taken));
+          continue;
+        }
+        const next = line.next(); // chosen only now: who came late and is urgent goes first
+        if (next === null) taken.ended();
+        else next.start(taken);
       }
     } catch (error) {
       for (const waiting of line.inOrder()) waiting.fail(error);
@@ -98,13 +111,13 @@ export function createBudget(options: {
     }
   }
 
-  function place(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<void> {
+  function placeIn(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<Place> {
     const { line, allowance } = queue;
     if (signal.aborted) return Promise.reject(signal.reason);
     const retryAfterMs = leastWaitMs(queue, line.ahead(urgency));
     if (now() + retryAfterMs >= deadlineAt) return Promise.reject(new UpstreamBusyError(platform, retryAfterMs));
 
-    return new Promise<void>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const leave = () => waiting.fail(signal.reason);
       const tooLate = () => {
         const waitMs = leastWaitMs(queue, line.ahead(urgency));
@@ -119,10 +132,11 @@ export function createBudget(options: {
       const waiting = {
         urgency,
         deadlineAt,
-        start() {
+        start(place: Place) {
           settle();
           queue.underWay++;
-          resolve();
+          queue.begun = [...lately(queue), now()];
+          resolve(place);
         },
         fail(error: unknown) {
           settle();
@@ -138,15 +152,20 @@ export function createBudget(options: {
   return {
     async run(allowance, ask, call) {
       const queue = queueOf(allowance);
-      await place(queue, ask);
+      const place = await placeIn(queue, ask);
       try {
-        return await call();
+        return await call(() => place.left());
       } finally {
+        place.ended();
         queue.underWay--;
         queue.onEnd();
       }
     },
     slowDown: (key) => queues.get(key)?.pace.halve(),
+    left() {
+      const all = [...queues.values()].map((queue) => Math.max(0, ownCalls(queue) - lately(queue).length));
+      return all.length === 0 ? null : Math.min(...all);
+    },
     queued: () => [...queues.values()].reduce((sum, { line }) => sum + line.size(), 0),
   };
 }

@@ -9,7 +9,8 @@ import { inTime } from './in-time.js';
 export interface Memory {
   /** In the order of the keys. Undefined: it is not there, or can't be had in time. */
   get(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
-  set(key: string, value: string, ttlMs: number): Promise<void>;
+  /** Whether it is there now. */
+  set(key: string, value: string, ttlMs: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export function createMemory(url: string | null, log: Log, now: () => number): M
       return values ?? keys.map(() => undefined);
     },
     async set(key, value, ttlMs) {
-      await attempt(() => keyv.set(key, value, ttlMs));
+      return (await attempt(() => keyv.set(key, value, ttlMs))) === true;
     },
     async close() {
       await inTime(keyv.disconnect(), ANSWER_MS).catch(() => {});

@@ -5,23 +5,30 @@ import {
   ConsecutiveBreaker,
   ExponentialBackoff,
   circuitBreaker,
+  handleType,
   handleWhen,
   retry,
+  wrap,
 } from 'cockatiel';
 import { GatewayError, UpstreamBusyError, UpstreamThrottledError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Ask, Health } from '../domain/platform.js';
 import type { Settings } from '../settings.js';
 import type { Budget } from './budget.js';
+import { createFaultLog } from './fault-log.js';
+import { inTime } from './in-time.js';
 import type { Allowance } from './places.js';
+
+/** One whole try: it sends, and tells when that goes out, reads, and judges the answer. */
+export type Try<T> = (left: () => void) => Promise<T>;
 
 /** Every call to a platform goes through here: retried where that may help, paced, and cut short while it is down. */
 export interface Calls {
   /**
-   * `call` is one whole try: it sends, reads and judges the answer. Reads are tried again after `UpstreamUnavailable` and
-   * `UpstreamThrottled`, within the operation's deadline; what is asked for a mutation never is.
+   * Reads are tried again within the operation's deadline: some times after `UpstreamUnavailable`, as long as it takes
+   * after `UpstreamThrottled`, since the pace has been slowed meanwhile. What is asked for a mutation never is.
    */
-  run<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T>;
+  run<T>(allowance: Allowance, ask: Ask, call: Try<T>): Promise<T>;
   health(): Omit<Health, 'cacheHitRate'>;
 }
 
@@ -29,6 +36,8 @@ export interface Calls {
 const FAILURES = 5;
 /** How long it is then left alone before one call tries it. */
 const PROBE_MS = 2_000;
+/** How long that one is waited for: one that hangs must not put off the next. */
+const PROBE_ANSWER_MS = 2_000;
 const circuits = {
   [CircuitState.Closed]: 'CLOSED',
   [CircuitState.Open]: 'OPEN',
@@ -45,7 +54,7 @@ export function createCalls(options: {
   readonly budget: Budget;
   readonly log: Log;
   readonly now: () => number;
-  /** Further tries of one read. */
+  /** Further tries of one read that was not answered; 0: no further try of any. */
   readonly retries: number;
   /** Calls a second that the gateway allows itself, for `health`. */
   readonly budgetPerSecond: number;
@@ -60,10 +69,12 @@ export function createCalls(options: {
     halfOpenAfter: PROBE_MS,
     breaker: new ConsecutiveBreaker(FAILURES),
   });
-  const again = retry(handleWhen(mayHelp), {
-    maxAttempts: retries,
-    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
-  });
+  const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 });
+  const again = wrap(
+    retry(handleType(UpstreamThrottledError), { maxAttempts: retries === 0 ? 0 : Number.POSITIVE_INFINITY, backoff }),
+    retry(handleWhen(mayHelp), { maxAttempts: retries, backoff }),
+  );
+  const faultLog = createFaultLog({ platform, log, now });
   breaker.onStateChange((state) => {
     const circuit = circuits[state];
     if (circuit === 'OPEN') log.warn({ platform, circuit, lastError }, 'the platform does not answer');
@@ -75,16 +86,17 @@ export function createCalls(options: {
   let reachable: boolean | null = null;
   let lastError: string | null = null;
 
-  async function attempt<T>(allowance: Allowance, ask: Ask, call: () => Promise<T>): Promise<T> {
+  async function attempt<T>(allowance: Allowance, ask: Ask, call: Try<T>): Promise<T> {
     // One call tries it; nobody waits for what comes of that.
     if (breaker.state === CircuitState.HalfOpen) throw notAnswering();
     try {
-      return await breaker.execute(() =>
-        budget.run(allowance, ask, () => {
+      return await breaker.execute(() => {
+        const isProbe = breaker.state === CircuitState.HalfOpen && ask.urgency !== 'MUTATION';
+        return budget.run(allowance, ask, (left) => {
           if (breaker.state === CircuitState.Open) throw notAnswering(); // it has gone down since this call began to wait
-          return observed(call);
-        }),
-      );
+          return observed(allowance.key, () => (isProbe ? soon(call(left)) : call(left)));
+        });
+      });
     } catch (error) {
       if (error instanceof BrokenCircuitError) throw notAnswering();
       if (error instanceof UpstreamThrottledError) budget.slowDown(allowance.key);
@@ -97,7 +109,11 @@ export function createCalls(options: {
     return new UpstreamUnavailableError(platform, 'is not answering at the moment', { mayHaveArrived: false, cause });
   }
 
-  async function observed<T>(call: () => Promise<T>): Promise<T> {
+  function soon<T>(answer: Promise<T>): Promise<T> {
+    return inTime(answer, PROBE_ANSWER_MS, new UpstreamUnavailableError(platform, 'did not answer in time'));
+  }
+
+  async function observed<T>(key: string, call: () => Promise<T>): Promise<T> {
     const second = Math.floor(now() / 1_000);
     begun.set(second, (begun.get(second) ?? 0) + 1);
     for (const old of begun.keys()) if (old <= second - 60) begun.delete(old);
@@ -108,6 +124,7 @@ export function createCalls(options: {
     } catch (error) {
       if (error instanceof GatewayError) {
         reachable = !(error instanceof UpstreamUnavailableError);
+        faultLog.note(key, error);
         lastError = `${error.upstreamCode ?? error.code} at ${new Date(now()).toISOString()}`;
       }
       throw error;
@@ -142,6 +159,7 @@ export function createCalls(options: {
       circuit: circuits[breaker.state],
       callsLastMinute: callsLastMinute(),
       budgetPerSecond,
+      budgetLeft: budget.left() ?? budgetPerSecond,
       queued: budget.queued(),
       lastError,
     }),
@@ -150,7 +168,6 @@ export function createCalls(options: {
 
 /** Another try: where the platform may do better, and not where it is being left alone. */
 function mayHelp(error: Error): boolean {
-  if (error instanceof UpstreamThrottledError) return true;
   return error instanceof UpstreamUnavailableError && !(error.cause instanceof BrokenCircuitError);
 }
 

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
 import { UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask } from '../domain/platform.js';
 
@@ -17,8 +17,12 @@ export interface HttpAnswer {
 }
 
 export interface Http {
-  /** One try under one deadline that includes the body. Throws `UpstreamUnavailableError`, or the caller's reason. */
-  send(call: HttpCall, ask: Ask): Promise<HttpAnswer>;
+  /**
+   * One try under one deadline that includes the body. Throws `UpstreamUnavailableError`, or the caller's reason.
+   *
+   * @param left is told when the call is written, after its connection was opened
+   */
+  send(call: HttpCall, ask: Ask, left: () => void): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -47,13 +51,13 @@ export function createHttp(options: {
   const agent = new Agent({ maxResponseSize: LARGEST_ANSWER, connectTimeout: timeoutMs });
 
   return {
-    async send(call, ask) {
+    async send(call, ask, left) {
       const leftMs = Math.min(timeoutMs, ask.deadlineAt - now());
       // Not undici's own timeouts: those are coarse, and a body that drips escapes them.
       const deadline = AbortSignal.timeout(Math.max(0, leftMs));
       try {
         const response = await request(`${origin}${call.path}`, {
-          dispatcher: agent,
+          dispatcher: agent.compose((dispatch) => (sent, handler) => dispatch(sent, telling(handler, left))),
           method: call.method,
           headers: call.headers ?? {},
           body: call.body ?? null,
@@ -71,6 +75,21 @@ export function createHttp(options: {
       }
     },
     close: () => agent.destroy(),
+  };
+}
+
+/** The same handler, where `left` is told when the request begins to be written. */
+function telling(handler: Dispatcher.DispatchHandler, left: () => void): Dispatcher.DispatchHandler {
+  const inner: Dispatcher.DispatchHandler = new DecoratorHandler(handler);
+  return {
+    onRequestStart(...start) {
+      left();
+      inner.onRequestStart?.(...start);
+    },
+    onResponseStart: (...start) => inner.onResponseStart?.(...start),
+    onResponseData: (...data) => inner.onResponseData?.(...data),
+    onResponseEnd: (...end) => inner.onResponseEnd?.(...end),
+    onResponseError: (...failure) => inner.onResponseError?.(...failure),
   };
 }
 

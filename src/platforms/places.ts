@@ -5,15 +5,28 @@ export interface Allowance {
   /** Below the platform's own limit, which other tools may be using too. */
   readonly calls: number;
   readonly windowMs: number;
+  /** Milliseconds from one call to the next while half of them or more are used up. Left out: none. */
+  readonly gapMs?: number;
+}
+
+/** The right to make one call now. Telling something twice changes nothing. */
+export interface Place {
+  /**
+   * To be told when the call goes out: a connection that had to be opened first takes its time. Until then the place
+   * counts as taken just now.
+   */
+  left(): void;
+  /** To be told when the call has ended: it had arrived by then. */
+  ended(): void;
 }
 
 /** Who has begun how many calls lately: in this process alone, or in all that share a budget. */
 export interface Places {
   /**
-   * Takes one place of an allowance, which is 0, or tells after how many milliseconds one may be free. No window of the
-   * allowance ever holds more than its calls.
+   * Takes one place of an allowance, or tells after how many milliseconds one may be free. No window of the allowance
+   * ever holds more than its calls.
    */
-  take(allowance: Allowance): Promise<number>;
+  take(allowance: Allowance): Promise<Place | number>;
   /** Before the first place is taken. Resolves also where what is shared can't be reached. */
   open(): Promise<void>;
   close(): Promise<void>;
@@ -21,6 +34,29 @@ export interface Places {
 
 /** Calls leave us in windows and arrive a little bunched: ours are this much longer than the platform's. */
 export const JITTER_MS = 50;
+/**
+ * A call that is not answered may have been held up on its way and not have arrived yet. It counts from the end of so
+ * many milliseconds at most: a slow platform is not to cost more than a tenth of its limit.
+ */
+export const HELD_UP_MS = 120;
+
+/** From when a call counts, if its window is to be longer by `JITTER_MS`. Epoch milliseconds. */
+export function countsFrom(leftAt: number, endedAt: number): number {
+  return Math.max(leftAt, Math.min(endedAt, leftAt + HELD_UP_MS) - JITTER_MS);
+}
+
+/** Of an even pace; the rest is there to catch up with. */
+const GAP_OF_PACE = 0.5;
+/** So much a busy process may be late with a call, in milliseconds, without the next ones being later for it. */
+export const CATCH_UP_MS = 60;
+
+/**
+ * So many calls in a window as short as the platform's own, not all at once: where a bunch is held up on its way, the
+ * platform counts it together with the next one; where single calls are, there is one more in a window at most.
+ */
+export function apart(calls: number, windowMs: number): Pick<Allowance, 'calls' | 'windowMs' | 'gapMs'> {
+  return { calls, windowMs, gapMs: Math.floor((windowMs / calls) * GAP_OF_PACE) };
+}
 
 /** What one of several instances may use of an allowance by itself; in a longer window where there is not a call for each. */
 export function toShare(allowance: Allowance, instances: number): Allowance {
@@ -38,37 +74,42 @@ export function spread(calls: number, windowMs: number, parts: number): Pick<All
   return { calls: Math.floor(calls / own), windowMs: Math.ceil(windowMs / own) };
 }
 
-interface Place {
-  /** When its call had left at the latest; epoch milliseconds. */
-  at: number;
+interface Taken {
+  /** Epoch milliseconds; null: not yet. */
+  leftAt: number | null;
+  endedAt: number | null;
 }
-
-/** Turns of the event loop after which a call has certainly left: its connection is opened, and it is written. */
-const TURNS_TO_LEAVE = 3;
 
 /** The places of one process. */
 export function createPlaces(now: () => number): Places {
-  /** Per key: the last places, oldest first; never more than the allowance has calls. */
-  const taken = new Map<string, Place[]>();
+  /** Per key. */
+  const taken = new Map<string, readonly Taken[]>();
+  /** Per key: when the last call was due, which may be a little before it went out. Epoch milliseconds. */
+  const lastDueAt = new Map<string, number>();
 
-  /** In a busy process a call leaves a while after its place was taken, and so arrives nearer to the next ones. */
-  function follow(place: Place, turns: number): void {
-    setImmediate(() => {
-      place.at = now();
-      if (turns > 1) follow(place, turns - 1);
-    });
-  }
+  const instantOf = ({ leftAt, endedAt }: Taken) => (leftAt === null ? now() : countsFrom(leftAt, endedAt ?? now()));
 
   return {
-    async take({ key, calls, windowMs }) {
-      const latest = taken.get(key) ?? [];
-      const oldest = latest.length < calls ? undefined : latest[latest.length - calls];
-      const freeAt = oldest === undefined ? 0 : oldest.at + windowMs + JITTER_MS;
-      if (freeAt > now()) return freeAt - now();
-      const place = { at: now() };
-      taken.set(key, [...latest, place].slice(-calls));
-      follow(place, TURNS_TO_LEAVE);
-      return 0;
+    async take({ key, calls, windowMs, gapMs = 0 }) {
+      const lately = (taken.get(key) ?? []).filter((place) => instantOf(place) + windowMs + JITTER_MS > now());
+      // A call may leave before one that took its place earlier.
+      const instants = lately.map(instantOf).toSorted((one, other) => other - one);
+      const freeAt = (instants[calls - 1] ?? Number.NEGATIVE_INFINITY) + windowMs + JITTER_MS;
+      const isHalfUsed = instants.length * 2 >= calls;
+      const dueAt = isHalfUsed ? Math.max((lastDueAt.get(key) ?? 0) + gapMs, now() - CATCH_UP_MS) : now();
+      const waitMs = Math.max(freeAt, dueAt) - now();
+      if (waitMs > 0) return waitMs;
+
+      const place: Taken = { leftAt: null, endedAt: null };
+      taken.set(key, [...lately, place]);
+      lastDueAt.set(key, dueAt);
+      return {
+        left: () => void (place.leftAt ??= now()),
+        ended() {
+          place.leftAt ??= now();
+          place.endedAt ??= now();
+        },
+      };
     },
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -2,25 +2,48 @@ import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
 import type { Log } from '../domain/log.js';
 import { inTime } from './in-time.js';
-import { createPlaces, JITTER_MS, type Places, toShare } from './places.js';
+import {
+  type Allowance,
+  CATCH_UP_MS,
+  countsFrom,
+  createPlaces,
+  HELD_UP_MS,
+  JITTER_MS,
+  type Place,
+  type Places,
+  toShare,
+} from './places.js';
 
 /**
  * One atomic step on the server, by its one clock: takes a place of a sliding window, or tells how long until one may be
- * free. KEYS: the window. ARGV: calls, window in ms, a name that no other place has. Gives milliseconds.
+ * free. KEYS: the window, when its last call was due. ARGV: calls, window and gap in ms, a name that no other place has,
+ * how late a call may be in ms. Gives milliseconds.
  */
 const TAKE = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local calls, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+  local calls, window, gap = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
   local taken = redis.call('ZCARD', KEYS[1])
+  local due = now
+  if taken * 2 >= calls then
+    due = math.max((redis.call('GET', KEYS[2]) or 0) + gap, now - ARGV[5])
+    if due > now then return due - now end
+  end
   if taken < calls then
-    redis.call('ZADD', KEYS[1], now, ARGV[3])
+    redis.call('SET', KEYS[2], due, 'PX', window)
+    redis.call('ZADD', KEYS[1], now, ARGV[4])
     redis.call('PEXPIRE', KEYS[1], window)
     return 0
   end
   local oldest = redis.call('ZRANGE', KEYS[1], taken - calls, taken - calls, 'WITHSCORES')
   return math.max(1, oldest[2] + window - now)`;
+
+/** Its call counts from now and so many milliseconds on. KEYS: the window. ARGV: its length, the place's name, those ms. */
+const MOVE = `
+  local time = redis.call('TIME')
+  redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3], ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[1] + 1000)`;
 
 /** Says that an instance is there, and gives how many are. KEYS: the instances. ARGV: its name, ms until it is gone. */
 const BEAT = `
@@ -100,6 +123,40 @@ export function createRedisPlaces(options: {
     }
   }
 
+  async function takeShared({ key, calls, windowMs, gapMs = 0 }: Allowance): Promise<Place | number> {
+    const keys = [`${PREFIX}:places:${key}`, `${PREFIX}:due:${key}`];
+    const length = String(windowMs + JITTER_MS);
+    const place = `${name}:${count++}`;
+    try {
+      const wanted = [String(calls), length, String(gapMs), place, String(CATCH_UP_MS)];
+      const waitMs = await inTime(client.eval(TAKE, { keys, arguments: wanted }), ANSWER_MS);
+      if (Number(waitMs) > 0) return Number(waitMs);
+    } catch {
+      setAway(true);
+      return windowMs + JITTER_MS;
+    }
+    const move = (milliseconds: number) => {
+      const wanted = [length, place, String(milliseconds)];
+      client.eval(MOVE, { keys, arguments: wanted }).catch(() => {}); // then it counts from when it was taken
+    };
+    let leftAt: number | null = null;
+    let hasEnded = false;
+    const left = () => {
+      if (leftAt !== null) return;
+      leftAt = now();
+      move(countsFrom(leftAt, leftAt + HELD_UP_MS) - leftAt);
+    };
+    return {
+      left,
+      ended() {
+        left();
+        if (hasEnded || leftAt === null) return;
+        hasEnded = true;
+        if (now() < leftAt + HELD_UP_MS) move(countsFrom(leftAt, now()) - now());
+      },
+    };
+  }
+
   return {
     async open() {
       timer = setInterval(() => void beat(), BEAT_MS).unref();
@@ -107,23 +164,28 @@ export function createRedisPlaces(options: {
       await beat();
     },
     async take(allowance) {
-      const { key, calls, windowMs } = allowance;
       const isAlone = isAway !== false;
-      const pausedUntil = awaySince + windowMs + JITTER_MS;
+      const pausedUntil = awaySince + allowance.windowMs + JITTER_MS;
       if (isAlone && now() < pausedUntil) return pausedUntil - now();
+      if (!isAlone && now() >= backSince + RETURN_MS + allowance.windowMs + JITTER_MS) return takeShared(allowance);
 
-      if (isAlone || now() < backSince + RETURN_MS + windowMs + JITTER_MS) {
-        const waitMs = await own.take(toShare(allowance, instances));
-        if (isAlone || waitMs > 0) return waitMs;
+      const share = await own.take(toShare(allowance, instances));
+      if (isAlone || typeof share === 'number') return share;
+      const shared = await takeShared(allowance);
+      if (typeof shared === 'number') {
+        share.ended();
+        return shared;
       }
-      try {
-        const keys = [`${PREFIX}:places:${key}`];
-        const place = [String(calls), String(windowMs + JITTER_MS), `${name}:${count++}`];
-        return Number(await inTime(client.eval(TAKE, { keys, arguments: place }), ANSWER_MS));
-      } catch {
-        setAway(true);
-        return windowMs + JITTER_MS;
-      }
+      return {
+        left() {
+          share.left();
+          shared.left();
+        },
+        ended() {
+          share.ended();
+          shared.ended();
+        },
+      };
     },
     async close() {
       clearInterval(timer);

@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, UpstreamUnavailableError } from '../domain/errors.js';
+import type { Ask, Found } from '../domain/platform.js';
 import type { Memory } from './cache.js';
 import type { Read } from './coalesced.js';
 import { createHitRate } from './hit-rate.js';
+import { inTime } from './in-time.js';
 
 /** A kind of answer, and how long it is good for. */
 export interface Kind<T> {
@@ -32,6 +34,10 @@ const MISSING_MS = 2_000;
 const REFRESH_AT = 0.75;
 const REFRESH_DEADLINE_MS = 10_000;
 const MOST_CHANGES = 10_000;
+const TELL_AGAIN_MS = 1_000;
+const LONGEST_PATIENCE_MS = 60_000;
+/** For so long nobody waits for what was waited for in vain. */
+const LATE_MS = 2_000;
 
 /** Answers remembered by id. A memory that is away makes everything slower, and nothing wrong. */
 export function remembering(options: {
@@ -47,6 +53,8 @@ export function remembering(options: {
   const hitRate = createHitRate();
   /** When channels changed, by what this process was told: it holds even where the memory was away at the time. */
   const changes = new LRUCache<string, number>({ max: MOST_CHANGES });
+  /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
+  const lateUntil = new LRUCache<string, number>({ max: MOST_CHANGES });
 
   const keyOf = (kind: string, id: string) => `${platform} ${kind} ${id}`;
   const changedKey = (channelId: string) => `changed ${channelId}`;
@@ -79,6 +87,13 @@ export function remembering(options: {
     return changes.get(kind.channelOf(id)) ?? 0;
   }
 
+  /** For all who share the memory. One that is away is told when it is back, for it may still hold what is old. */
+  async function tell(channelId: string, at: number): Promise<void> {
+    if (await memory.set(changedKey(channelId), String(at), ttl.staleMs)) return;
+    const isStillNews = changes.get(channelId) === at && now() < at + ttl.staleMs;
+    if (isStillNews) setTimeout(() => void tell(channelId, at), TELL_AGAIN_MS).unref();
+  }
+
   /** The part of its life that an answer has behind it; from 1 on it is not believed any more. */
   function ageOf<T>(kind: Kind<T>, id: string, { value, askedAt }: Entry<T>, maxAgeMs: number): number {
     if (askedAt <= changedAt(kind, id)) return Number.POSITIVE_INFINITY;
@@ -93,7 +108,9 @@ export function remembering(options: {
       const found = await upstream(ids, asking);
       for (const id of ids) {
         const value = found.get(id) ?? null;
-        if (!(value instanceof GatewayError)) save(kind, id, value, askedAt);
+        if (value instanceof GatewayError) continue;
+        save(kind, id, value, askedAt);
+        lateUntil.delete(keyOf(kind.name, id));
       }
       return found;
     };
@@ -111,6 +128,26 @@ export function remembering(options: {
       .finally(() => {
         for (const id of own) refreshing.delete(keyOf(kind.name, id));
       });
+  }
+
+  /**
+   * Asks for a newer answer than the one at hand, which would do. A platform that hangs is not waited for to the very end of
+   * the operation, but for half of the time that is left, and by whoever asks next not at all. The reading goes on behind.
+   */
+  async function newerOf<T>(kind: Kind<T>, upstream: Read<T>, id: string, asking: Ask): Promise<Found<T>> {
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal); // every call listens
+    const key = keyOf(kind.name, id);
+    const isLate = (lateUntil.get(key) ?? 0) > now();
+    const patienceMs = isLate ? 0 : Math.min(LONGEST_PATIENCE_MS, Math.max(0, asking.deadlineAt - now()) / 2);
+    const late = new UpstreamUnavailableError(platform, 'did not answer in time');
+    const reading = upstream([id], { ...asking, signal });
+    try {
+      return await inTime(reading, patienceMs, late);
+    } catch (error) {
+      if (error === late) lateUntil.set(key, now() + LATE_MS);
+      throw error;
+    }
   }
 
   /** A reading whose answers are saved, with the memory in front of it. */
@@ -133,19 +170,25 @@ export function remembering(options: {
       refresh(kind, upstream, ending);
       if (rest.length === 0) return found;
 
-      const answers = await orFailure(upstream(rest, asking));
-      let failed = 0;
-      for (const id of rest) {
-        const answer = answers instanceof GatewayError ? answers : (answers.get(id) ?? null);
-        const stale = answer instanceof GatewayError && answer.retryable ? known.get(id) : undefined;
-        if (stale !== undefined && asking.maxAgeMs > 0) {
-          if (stale.value !== null) found.set(id, kind.toStale(stale.value));
-          continue;
-        }
-        if (answer !== null) found.set(id, answer);
-        if (answers instanceof GatewayError) failed++;
+      const isReplaceable = (id: string) => asking.maxAgeMs > 0 && known.has(id);
+      const outcomes = await Promise.all([
+        ...rest.filter(isReplaceable).map((id) => outcomesOf([id], () => newerOf(kind, upstream, id, asking))),
+        outcomesOf(
+          rest.filter((id) => !isReplaceable(id)),
+          (some) => upstream(some, asking),
+        ),
+      ]);
+      const failures: GatewayError[] = [];
+      for (const { id, answer, isCommon } of outcomes.flat()) {
+        const stale =
+          answer instanceof GatewayError && answer.retryable && isReplaceable(id) ? known.get(id) : undefined;
+        if (stale === undefined) {
+          if (answer !== null) found.set(id, answer);
+          if (answer instanceof GatewayError && isCommon) failures.push(answer);
+        } else if (stale.value !== null) found.set(id, kind.toStale(stale.value));
       }
-      if (failed === ids.length && answers instanceof GatewayError) throw answers;
+      const [failure] = failures;
+      if (failure !== undefined && failures.length === ids.length) throw failure;
       return found;
     };
   }
@@ -162,19 +205,33 @@ export function remembering(options: {
     /** These channels have changed: what is remembered of them is given only where nothing newer can be had. */
     async forget(channelIds: readonly string[]): Promise<void> {
       if (!enabled) return;
-      for (const id of channelIds) changes.set(id, now());
-      await Promise.all(channelIds.map((id) => memory.set(changedKey(id), String(now()), ttl.staleMs)));
+      const at = now();
+      for (const id of channelIds) changes.set(id, at);
+      await Promise.all(channelIds.map((id) => tell(id, at)));
     },
     hitRate: () => hitRate.now(),
   };
 }
 
+interface Outcome<T> {
+  readonly id: string;
+  /** Null: there is no such thing. */
+  readonly answer: T | GatewayError | null;
+  /** Whether it is everybody's failure, and not this id's own. */
+  readonly isCommon: boolean;
+}
+
 /** Faults that are nobody's to explain, and the reason of a caller who left, are thrown. */
-async function orFailure<T>(answers: Promise<T>): Promise<T | GatewayError> {
+async function outcomesOf<T>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<Found<T>>,
+): Promise<readonly Outcome<T>[]> {
+  if (ids.length === 0) return [];
   try {
-    return await answers;
+    const found = await read(ids);
+    return ids.map((id) => ({ id, answer: found.get(id) ?? null, isCommon: false }));
   } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
+    if (!(error instanceof GatewayError)) throw error;
+    return ids.map((id) => ({ id, answer: error, isCommon: true }));
   }
 }

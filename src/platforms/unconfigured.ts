@@ -20,6 +20,7 @@ export function createUnconfigured({ name, windowDays }: Pick<Platform, 'name' |
       circuit: 'CLOSED',
       callsLastMinute: 0,
       budgetPerSecond: 0,
+      budgetLeft: 0,
       queued: 0,
       cacheHitRate: null,
       lastError: null,

@@ -29,10 +29,18 @@ export function toText(value: string | null): string | null {
   return value === null || value === '' ? null : value;
 }
 
+/**
+ * A number as JSON spells it, blanks around it forgiven; NaN for all else that JavaScript takes for one: blanks alone are
+ * no 0, `0x10` is no 16. Nor is there a -0: JSON does not bring it back.
+ */
+function toNumber(value: string): number {
+  return /^\s*-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) + 0 : Number.NaN;
+}
+
 /** A whole number that fits GraphQL's Int. What does not fit, or is no whole number, is null and one note. */
 export function toInt(value: string | null, place: Place, note: Note): number | null {
   if (value === null || value === '') return null;
-  const number = Number(value);
+  const number = toNumber(value);
   if (Number.isInteger(number) && Math.abs(number) <= LARGEST_INT) return number;
   note(`${place}: not a whole number that fits`, value);
   return null;
@@ -49,7 +57,7 @@ export function toInstant(
   note: Note,
 ): string | null {
   if (value === null || value === '' || value === '0') return null;
-  const date = new Date(unit === 'seconds' ? Number(value) * 1_000 : Number(value));
+  const date = new Date(toNumber(value) * (unit === 'seconds' ? 1_000 : 1));
   if (date.getTime() > 0 && date.getTime() < END_OF_TIME) return date.toISOString();
   note(`${place}: not an instant`, value);
   return null;

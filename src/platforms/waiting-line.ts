@@ -1,11 +1,12 @@
 import type { Ask } from '../domain/platform.js';
+import type { Place } from './places.js';
 
 /** One call that waits for a place. */
 export interface Waiting {
   readonly urgency: Ask['urgency'];
   /** Epoch milliseconds. */
   readonly deadlineAt: number;
-  start(): void;
+  start(place: Place): void;
   fail(error: unknown): void;
 }
 

@@ -137,8 +137,9 @@ async function writeEntries({ query }: Queries, entries: readonly Entry[]): Prom
         confirmed_at = excluded.confirmed_at, body = excluded.body`);
     const persons = chunk.filter(({ erasedAt }) => erasedAt === null);
     if (persons.length > 0)
-      await query(sql`INSERT INTO person (position, viewer_id, body) ${rows(persons.map(toPersonRow))}
-        ON CONFLICT (position) DO UPDATE SET body = excluded.body`);
+      await query(sql`INSERT INTO person (position, viewer_id, external_id, body)
+        ${rows(persons.map(toPersonRow))}
+        ON CONFLICT (position) DO UPDATE SET external_id = excluded.external_id, body = excluded.body`);
   }
 }
 

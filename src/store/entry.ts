@@ -46,7 +46,7 @@ export function toBody(winner: Winner, isErased: boolean): string {
 /** In the order of the columns of `person`: all that is personal. */
 export function toPersonRow({ position, winner }: Entry): readonly Value[] {
   const { viewer, extra, ipAddress, userAgent, claim } = winner;
-  return [position, viewer.id, JSON.stringify({ viewer, extra, ipAddress, userAgent, claim })];
+  return [position, viewer.id, viewer.externalId, JSON.stringify({ viewer, extra, ipAddress, userAgent, claim })];
 }
 
 /**

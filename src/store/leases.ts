@@ -3,7 +3,7 @@ import type { Shared } from '../feed/store.js';
 import type { Engine } from './engine.js';
 import { sql } from './sql.js';
 
-export interface Leases extends Pick<Shared, 'lease' | 'release'> {
+export interface Leases extends Pick<Shared, 'lease'> {
   /** Gives back all that this instance holds. */
   readonly releaseAll: () => Promise<void>;
 }
@@ -20,9 +20,6 @@ export function createLeases(engine: Engine): Leases {
           RETURNING job`),
       );
       return held.length > 0;
-    },
-    async release(job) {
-      await engine.transaction(({ query }) => query(sql`DELETE FROM lease WHERE job = ${job} AND holder = ${holder}`));
     },
     async releaseAll() {
       await engine.transaction(({ query }) => query(sql`DELETE FROM lease WHERE holder = ${holder}`));

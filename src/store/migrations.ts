@@ -1,14 +1,22 @@
 import { sql, type Sql } from './sql.js';
 
-/** The statements of one version. `integer` is the engine's word for a 64-bit number. */
-export type Migration = (integer: Sql) => readonly Sql[];
+/** What engines say in their own ways. */
+export interface Dialect {
+  /** A 64-bit number. */
+  readonly integer: Sql;
+  /** The viewer's external id in the JSON of a row of `person`; null where there is none. */
+  readonly externalIdOfBody: Sql;
+}
+
+/** The statements of one version. */
+export type Migration = (dialect: Dialect) => readonly Sql[];
 
 /**
  * Version by version, oldest first. One that was released is never edited: what it has made exists in databases.
  * Instants are epoch milliseconds, so that they can be compared whatever their spelling was.
  */
 export const migrations: readonly Migration[] = [
-  (integer) => [
+  ({ integer }) => [
     // One row. Whoever appends holds it until commit: positions have no gaps and appear in commit order.
     sql`CREATE TABLE counter (head ${integer} NOT NULL, quarantined ${integer} NOT NULL)`,
     sql`INSERT INTO counter (head, quarantined) VALUES (0, 0)`,
@@ -73,10 +81,13 @@ export const migrations: readonly Migration[] = [
     sql`CREATE TABLE spool (id ${integer} PRIMARY KEY, bytes ${integer} NOT NULL, telling TEXT NOT NULL)`,
     sql`CREATE TABLE lease (job TEXT PRIMARY KEY, holder TEXT NOT NULL, ends_at ${integer} NOT NULL)`,
   ],
-  (integer) => [
+  ({ integer, externalIdOfBody }) => [
     // A winner with it has no row in `person`.
     sql`ALTER TABLE winner ADD COLUMN erased_at ${integer}`,
     sql`ALTER TABLE counter ADD COLUMN erasures ${integer} NOT NULL DEFAULT 0`,
+    sql`ALTER TABLE person ADD COLUMN external_id TEXT`,
+    sql`UPDATE person SET external_id = ${externalIdOfBody}`,
+    sql`CREATE INDEX person_external ON person (external_id, position)`,
     // Whom tellings of before are not recorded of any more. The hash is keyed, by a key in `meta`.
     sql`CREATE TABLE erased_viewer (hash TEXT PRIMARY KEY, erased_at ${integer} NOT NULL)`,
 

@@ -2,10 +2,16 @@ import { Client, type ClientConfig } from 'pg';
 import { SettingsError } from '../settings.js';
 import type { Queries, Row } from './engine.js';
 import { migrate } from './migrate.js';
+import type { Dialect } from './migrations.js';
 import { toLogUnavailable } from './postgres-failure.js';
 import { sql, toText } from './sql.js';
 
 export const SCHEMA = 'live_lottery';
+
+const dialect: Dialect = {
+  integer: sql`BIGINT`,
+  externalIdOfBody: sql`CAST(body AS json) #>> '{viewer,externalId}'`,
+};
 
 /** One instance at a time prepares the database; the number is this gateway's own among the database's advisory locks. */
 const PREPARING = 7_104_316_225;
@@ -28,7 +34,7 @@ export async function preparePostgres(config: ClientConfig): Promise<string> {
     await queries.query(sql`BEGIN`);
     await queries.query(sql`SELECT pg_advisory_xact_lock(${PREPARING})`);
     await makeSchema(queries);
-    const identity = await migrate(queries, sql`BIGINT`);
+    const identity = await migrate(queries, dialect);
     await queries.query(sql`COMMIT`);
     return identity;
   } finally {

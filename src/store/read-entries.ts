@@ -42,7 +42,7 @@ export function createEntryReader({ query }: Queries, graceMs: number) {
   }
 
   function toConditions(filter: WinnerFilter): readonly Sql[] {
-    const { platform, channelIds, lotteryIds, redPacketIds, prizeKinds, viewerIds, from, to } = filter;
+    const { platform, channelIds, lotteryIds, redPacketIds, prizeKinds, viewerIds, externalIds, from, to } = filter;
     return [
       ...(platform === undefined ? [] : [sql`w.platform = ${platform}`]),
       ...(channelIds === undefined ? [] : [sql`w.channel_id IN ${list(channelIds)}`]),
@@ -50,6 +50,7 @@ export function createEntryReader({ query }: Queries, graceMs: number) {
       ...(redPacketIds === undefined ? [] : [sql`w.red_packet_id IN ${list(redPacketIds)}`]),
       ...(prizeKinds === undefined ? [] : [sql`w.prize_kind IN ${list(prizeKinds)}`]),
       ...(viewerIds === undefined ? [] : [sql`p.viewer_id IN ${list(viewerIds)}`]),
+      ...(externalIds === undefined ? [] : [sql`p.external_id IN ${list(externalIds)}`]),
       ...(filter.verification === undefined ? [] : [sql`${verification} IN ${list(filter.verification)}`]),
       ...(from === undefined ? [] : [sql`w.won_at >= ${toEpoch(from)}`]),
       ...(to === undefined ? [] : [sql`w.won_at < ${toEpoch(to)}`]),

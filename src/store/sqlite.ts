@@ -4,6 +4,7 @@ import { SettingsError } from '../settings.js';
 import { prepareFolder } from './data-folder.js';
 import type { Engine, Queries, Row } from './engine.js';
 import { migrate } from './migrate.js';
+import type { Dialect } from './migrations.js';
 import type { Call, Reply, WorkerData } from './sqlite-calls.js';
 import { sql, toText } from './sql.js';
 
@@ -11,6 +12,11 @@ interface Pending {
   resolve(rows: readonly Row[]): void;
   reject(error: Error): void;
 }
+
+const dialect: Dialect = {
+  integer: sql`INTEGER`,
+  externalIdOfBody: sql`json_extract(body, '$.viewer.externalId')`,
+};
 
 /** A call without its number. Spelled out, since `Omit` would merge the kinds. */
 type Asked = Call extends infer One ? (One extends Call ? Omit<One, 'id'> : never) : never;
@@ -88,7 +94,7 @@ export async function openSqlite(
 
   try {
     await thread.call({ kind: 'OPEN' });
-    const identity = await transaction((queries) => migrate(queries, sql`INTEGER`));
+    const identity = await transaction((queries) => migrate(queries, dialect));
     return { engine, identity: () => identity };
   } catch (error) {
     await thread.close();

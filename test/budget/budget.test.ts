@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Budget, createBudget } from '../../src/platforms/budget.js';
-import { createPlaces, JITTER_MS, spread, toShare } from '../../src/platforms/places.js';
+import { apart, createPlaces, JITTER_MS, spread, toShare } from '../../src/platforms/places.js';
 import { createAsk } from '../fixtures/ask.js';
 
 const open = () => createBudget({ platform: 'test', places: createPlaces(Date.now), now: Date.now });
@@ -100,7 +100,10 @@ it('a platform that asks for fewer calls gets half, once for all that say so, an
   let at = 1_000_000;
   const taken: number[] = [];
   const places = {
-    take: async ({ calls }: { calls: number }) => taken.push(calls) && 0,
+    async take({ calls }: { calls: number }) {
+      taken.push(calls);
+      return { left() {}, ended() {} };
+    },
     open: nothing,
     close: nothing,
   };
@@ -125,13 +128,57 @@ describe('places', () => {
     const places = createPlaces(() => at);
     const begun: number[] = [];
     while (at < 10_000) {
-      const waitMs = await places.take({ key: 'a', calls: 9, windowMs: 1_000 });
-      if (waitMs === 0) begun.push(at);
-      at += waitMs === 0 ? 13 : waitMs;
+      const taken = await places.take({ key: 'a', calls: 9, windowMs: 1_000 });
+      if (typeof taken === 'number') {
+        at += taken;
+        continue;
+      }
+      at += begun.length === 0 ? 300 : 13; // a connection has to be opened first
+      taken.ended();
+      begun.push(at);
     }
     const inWindow = begun.map((from) => begun.filter((one) => one >= from && one < from + 1_000 + JITTER_MS).length);
     expect(Math.max(...inWindow)).toBe(9);
     expect(begun.length).toBeGreaterThan(80);
+  });
+
+  it('that are apart do not bunch up: where the platform is late for a moment, it counts one more at most', async () => {
+    let at = 0;
+    const places = createPlaces(() => at);
+    const begun: number[] = [];
+    while (at < 20_000) {
+      const taken = await places.take({ key: 'a', ...apart(9, 1_000) });
+      if (typeof taken === 'number') {
+        at += taken;
+        continue;
+      }
+      taken.ended();
+      begun.push(at);
+    }
+    // Every three seconds the platform takes nothing for 100 ms, and then all that has come.
+    const arrived = begun.map((one) => (one % 3_000 < 100 ? one - (one % 3_000) + 100 : one));
+    const inWindow = arrived.map((from) => arrived.filter((one) => one >= from && one < from + 1_000).length);
+    expect(Math.max(...inWindow)).toBeLessThanOrEqual(10);
+    expect(begun.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(begun.length).toBeGreaterThan(165);
+  });
+
+  it('count from the answer where it comes late, for the call may have been held up on its way', async () => {
+    let at = 0;
+    const places = createPlaces(() => at);
+    const waitAfter = async (answeredAt: number, key: string) => {
+      at = 0;
+      const place = await places.take({ key, calls: 1, windowMs: 1_000 });
+      if (typeof place === 'number') throw new Error('it is taken');
+      place.left();
+      at = answeredAt;
+      place.ended();
+      at = 500;
+      return places.take({ key, calls: 1, windowMs: 1_000 });
+    };
+    expect(await waitAfter(5, 'at once')).toBe(550);
+    expect(await waitAfter(100, 'late')).toBe(600); // a second from the answer on
+    expect(await waitAfter(400, 'much later')).toBe(620); // that is the platform, not the way
   });
 
   it('are shared out, in a longer window where there is less than a call for each', () => {

@@ -60,7 +60,7 @@ describe('another try', () => {
   });
 });
 
-describe('the circuit', () => {
+describe.concurrent('the circuit', () => {
   it('opens after failures in a row, lets nothing through, probes with one call, and closes', async () => {
     const parts = open(0);
     const { calls, sent, failing } = parts;

@@ -27,7 +27,7 @@ function open(otherwise: Partial<Thing> = {}) {
   const state = { at: 1_000_000, calls: 0, failure: null as Error | null, away: false, missing: false };
   const memory: Memory = {
     get: async (keys) => keys.map((key) => (state.away ? undefined : stored.get(key))),
-    set: async (key, value) => void (state.away || stored.set(key, value)),
+    set: async (key, value) => !state.away && stored.set(key, value) !== null,
     close: async () => {},
   };
   const remembered = remembering({
@@ -182,6 +182,14 @@ describe('a channel that has changed', () => {
     await remembered.forget(['a']);
     state.away = false;
     expect(await ask()).toMatchObject({ version: 2 });
+  });
+
+  it('is told of to a memory that was away, as soon as it is back: others may use it', async () => {
+    const { state, stored, remembered } = open();
+    state.away = true;
+    await remembered.forget(['a']);
+    state.away = false;
+    await expect.poll(() => stored.get('changed a'), { timeout: 3_000 }).toBe('1000000');
   });
 });
 

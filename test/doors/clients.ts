@@ -14,15 +14,19 @@ export interface Result<Data> {
 
 export interface Client {
   /** Begins when the first result is asked for. `return` unsubscribes. */
-  iterate<Data>(query: string, variables?: Record<string, unknown>): AsyncIterableIterator<Result<Data>>;
+  iterate<Data>(
+    query: string,
+    variables?: Record<string, unknown>,
+    operationName?: string,
+  ): AsyncIterableIterator<Result<Data>>;
   /** Cuts the line, as a network does. */
   drop(): void;
   dispose(): Promise<void>;
 }
 
-/** The published client of a door, which does not come back by itself. */
-export function openClient(door: Door, origin: string): Client {
-  return door === 'ws' ? openWsClient(origin) : openSseClient(origin);
+/** The published client of a door, which does not come back by itself. `authorization` says who it is. */
+export function openClient(door: Door, origin: string, authorization: string | null = null): Client {
+  return door === 'ws' ? openWsClient(origin, authorization) : openSseClient(origin, authorization);
 }
 
 /** What a subscriber to single winners sees. */
@@ -91,26 +95,35 @@ export async function takeOnly<Data>(results: AsyncIterableIterator<Result<Data>
   return only;
 }
 
-function openWsClient(origin: string): Client {
+function openWsClient(origin: string, authorization: string | null): Client {
   const client = createWsClient({
+    ...(authorization !== null && { connectionParams: { authorization } }),
     url: `${origin.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     onNonLazyError: () => {},
   });
   return {
-    iterate: <Data>(query: string, variables: Record<string, unknown> = {}) =>
-      client.iterate({ query, variables }) as AsyncIterableIterator<Result<Data>>,
+    iterate: <Data>(query: string, variables: Record<string, unknown> = {}, operationName?: string) =>
+      client.iterate({ query, variables, ...(operationName && { operationName }) }) as AsyncIterableIterator<
+        Result<Data>
+      >,
     drop: () => client.terminate(),
     dispose: async () => client.dispose(),
   };
 }
 
-function openSseClient(origin: string): Client {
-  const client = createSseClient({ url: `${origin}/graphql/stream`, retryAttempts: 0 });
+function openSseClient(origin: string, authorization: string | null): Client {
+  const client = createSseClient({
+    url: `${origin}/graphql/stream`,
+    retryAttempts: 0,
+    ...(authorization !== null && { headers: { authorization } }),
+  });
   return {
-    iterate: <Data>(query: string, variables: Record<string, unknown> = {}) =>
-      client.iterate({ query, variables }) as AsyncIterableIterator<Result<Data>>,
+    iterate: <Data>(query: string, variables: Record<string, unknown> = {}, operationName?: string) =>
+      client.iterate({ query, variables, ...(operationName && { operationName }) }) as AsyncIterableIterator<
+        Result<Data>
+      >,
     drop: () => client.dispose(),
     dispose: async () => client.dispose(),
   };

@@ -47,6 +47,7 @@ it('frees a follower whose socket is half-open after a missed pong', async () =>
 it.each([
   ['a message that is no JSON', 'nonsense', 4400],
   ['a subscription before connection_init', subscribe, 4401],
+  ['what only a server says', JSON.stringify({ id: '1', type: 'next', payload: {} }), 4400],
   ['a message larger than 256 kB', JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(300_000) } }), 1009],
 ])('closes at %s', async (_what, message, code) => {
   await using stage = await openStage();

@@ -12,6 +12,5 @@ export function createMemoryShared(): Shared & { wake(): void } {
       for (const listener of [...listeners]) listener();
     },
     lease: () => Promise.resolve(true),
-    release: () => Promise.resolve(),
   };
 }

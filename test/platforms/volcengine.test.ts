@@ -258,9 +258,11 @@ describe('the pace', () => {
     answer = (call) => (call.query.get('Action') === 'ListAwardConfigs' ? awards() : ok('{}'));
     const slow = create({ ...keys, VOLCENGINE_BASE_URL: loopback.origin });
     const rooms = Array.from({ length: 10 }, (_, index) => channel(String(index + 1)));
-    const ask = operation({ deadlineAt: Date.now() + 500 });
-    const found = await slow.lotteriesOf(rooms, everything, ask);
-    const packets = await slow.redPackets?.ofChannels(rooms.slice(0, 9), ask);
+    const ask = operation({ deadlineAt: Date.now() + 900 });
+    const [found, packets] = await Promise.all([
+      slow.lotteriesOf(rooms, everything, ask),
+      slow.redPackets?.ofChannels(rooms.slice(0, 9), ask),
+    ]);
     await slow.close();
     const codes = [...found.values()].map((value) => (value instanceof Error ? value.name : 'read'));
     expect(codes.filter((code) => code === 'read')).toHaveLength(9);

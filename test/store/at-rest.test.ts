@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -28,7 +29,11 @@ describe('on the disk', () => {
       const name = `${(index * 7_919) % 3_001}${isCanary ? canary : 'other'}`;
       const text = isCanary ? canary : 'other';
       const viewer = { id: `acme:viewer:${name}`, platformId: name };
-      const filled = { ...personal, extra: text, viewer: { ...viewer, phone: text, nickname: text, externalId: text } };
+      const filled = {
+        ...personal,
+        extra: text,
+        viewer: { ...viewer, phone: text, nickname: text, externalId: text },
+      };
       return { name, isCanary, first: win(`n${index}`, { viewer }), filled: win(`n${index}`, filled) };
     });
     for (const chunk of chunksOf(all, 300)) await winnerLog.append([called(chunk.map(({ first }) => first))]);
@@ -39,6 +44,19 @@ describe('on the disk', () => {
     const erased = all.filter(({ isCanary }) => isCanary).map(({ name }) => name);
     expect((await winnerLog.eraseViewers(erasure(erased))).positions).toHaveLength(60);
     expect(filesWith(dataFolder, canary)).toEqual([]);
+  });
+
+  it('nothing is left by which what contradicted a winner could be found out by trying', async () => {
+    const dataFolder = await createFolder();
+    await using specimen = createSpecimen({ dataFolder }, async () => rmSync(dataFolder, { recursive: true }));
+    const { winnerLog } = await specimen.open();
+    const { id } = win('a').winner;
+    await winnerLog.append([called([win('a', personal), win('a', { viewer: { phone: '13900000000' } })])]);
+    const told = [id, [{ what: 'phone', told: '13900000000' }]];
+    const digest = createHash('sha256').update(JSON.stringify(told)).digest('base64url');
+    expect(filesWith(dataFolder, digest)).not.toEqual([]);
+    await winnerLog.eraseViewers(erasure(['a']));
+    expect(filesWith(dataFolder, digest)).toEqual([]);
   });
 
   it('nothing is left in the spool of what has moved over', async () => {

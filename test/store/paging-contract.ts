@@ -16,7 +16,7 @@ function variety(index: number): Told {
     redPacketId: isRedPacket ? pick(['acme:redpacket:1:1', null, 'acme:redpacket:1:2'], index) : null,
     wonAt: new Date(START + ((index * 37) % 100) * 1_000).toISOString(),
     prize: { kind },
-    viewer: { id: `acme:viewer:${index % 11}` },
+    viewer: { id: `acme:viewer:${index % 11}`, externalId: index % 3 === 0 ? null : `member-${index % 11}` },
   };
 }
 
@@ -28,6 +28,7 @@ const filters: readonly WinnerFilter[] = [
   { redPacketIds: ['acme:redpacket:1:2'] },
   { prizeKinds: ['CASH', 'UNKNOWN'] },
   { viewerIds: ['acme:viewer:3', 'acme:viewer:10'] },
+  { externalIds: ['member-3', 'member-10', 'nobody'] },
   { verification: ['PULLED', 'DISPUTED'] },
   { from: '2026-11-20T08:00:20Z', to: '2026-11-20T09:01:00.000+01:00' },
   { platform: 'other', prizeKinds: ['PHYSICAL'], from: new Date(START).toISOString(), verification: ['SIGNED'] },
@@ -46,6 +47,7 @@ function matches({ winner }: LogEntry, filter: WinnerFilter): boolean {
     isAmong(filter.redPacketIds, winner.redPacketId) &&
     isAmong(filter.prizeKinds, winner.prize.kind) &&
     isAmong(filter.viewerIds, winner.viewer.id) &&
+    isAmong(filter.externalIds, winner.viewer.externalId) &&
     isAmong(filter.verification, winner.verification) &&
     (filter.from === undefined || wonAt >= Date.parse(filter.from)) &&
     (filter.to === undefined || wonAt < Date.parse(filter.to))

@@ -96,7 +96,7 @@ it('an unknown word becomes UNKNOWN, loses no winner and is logged once', async 
   expect(notesOf(own).toSorted()).toEqual([
     'ActivityAwardInfoCallBack.AwardItemType=9',
     'ActivityAwardInfoCallBack.DeliveryMethod=7',
-    'UserInfos.IsPriorityUser=5',
+    'UserInfos.IsPriorityUser',
   ]);
 });
 

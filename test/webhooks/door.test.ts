@@ -101,6 +101,8 @@ describe('a callback that the secret vouches for is 200', () => {
     ['text/plain;charset=UTF-8'],
     ['application/x-www-form-urlencoded'],
     ['application/octet-stream'],
+    ['x'],
+    [';;;'],
   ])('whatever it calls its content: %s', async (type) => {
     expect((await post(sign(), { 'content-type': type })).status).toBe(200);
   });

@@ -40,7 +40,7 @@ export type AudienceKind =
 
 /** What a caller did. */
 export type AuditAction =
-  /** It had a lottery sent to a platform. */
+  /** It had a lottery sent to a platform, or tried to. */
   | 'CREATE_LOTTERY'
   /** It had viewers erased. */
   | 'ERASE'
@@ -438,7 +438,7 @@ export type WatchDurationConditionInput = {
   seconds: number;
 };
 
-/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused. */
+/** Which winners. All conditions that are given must hold; within a list, any of it. An empty list is refused, and so is one of more than 100. */
 export type WinnerFilter = {
   /** Of any of these channels. */
   channelIds?: Array<string | number> | null | undefined;
@@ -456,6 +456,8 @@ export type WinnerFilter = {
   to?: string | null | undefined;
   /** Known in any of these ways, at the moment of reading. How a winner is known may change; a subscription does not send a winner again for that. */
   verification?: Array<Verification> | null | undefined;
+  /** Any of these viewers, by their ids in the organizer's own system (Volcengine). Personal data. Scope: winner:pii. */
+  viewerExternalIds?: Array<string> | null | undefined;
   /** Any of these viewers: "did I win?" */
   viewerIds?: Array<string | number> | null | undefined;
 };
@@ -532,7 +534,7 @@ export type ChannelLotteriesQuery = { channel: { id: string, lotteries: { totalC
 export type PlatformsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
+export type PlatformsQuery = { platforms: Array<{ platform: Platform, configured: boolean, reachable: boolean | null, circuit: CircuitState, callsLastMinute: number, budgetPerSecond: number, budgetLeft: number, queued: number, cacheHitRate: number | null, lastError: string | null, lastWebhookAt: string | null }> };
 
 export type QuarantineQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -903,7 +905,7 @@ export const AuditTrailDocument = new TypedDocumentString(`
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<AuditTrailQuery, AuditTrailQueryVariables>;
+    `, {"hash":"sha256:ce104e814f3558a7368ce26c20d9c69d83b8c910f8d5349a95b9a9acc996ff37"}) as unknown as TypedDocumentString<AuditTrailQuery, AuditTrailQueryVariables>;
 export const ChannelsDocument = new TypedDocumentString(`
     query Channels($ids: [ID!]!, $first: Int = 5) {
   channels(ids: $ids) {
@@ -940,7 +942,7 @@ export const ChannelsDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+}`, {"hash":"sha256:6b56ff17379ec6efb105f0b8a4330cd54a617efa1445772d34cf8cedda3c1fa3"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const CreateLotteryDocument = new TypedDocumentString(`
     mutation CreateLottery($input: CreateLotteryInput!) {
   createLottery(input: $input) {
@@ -1056,7 +1058,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
+}`, {"hash":"sha256:100befc66df235b3bf9bd421b376a0ded8f1002c99fb3a6e2f57f9c1ab9f1c0f"}) as unknown as TypedDocumentString<CreateLotteryMutation, CreateLotteryMutationVariables>;
 export const EraseViewerDocument = new TypedDocumentString(`
     mutation EraseViewer($input: EraseViewerInput!) {
   eraseViewer(input: $input) {
@@ -1068,7 +1070,7 @@ export const EraseViewerDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<EraseViewerMutation, EraseViewerMutationVariables>;
+    `, {"hash":"sha256:a7d3a159d5ff132e848ff5da4632c35bdc12b8a26f76c1ae177361148150c8df"}) as unknown as TypedDocumentString<EraseViewerMutation, EraseViewerMutationVariables>;
 export const LotteriesDocument = new TypedDocumentString(`
     query Lotteries($channelIds: [ID!]!, $filter: LotteryFilter, $first: Int = 10, $after: String) {
   lotteries(
@@ -1116,7 +1118,7 @@ export const LotteriesDocument = new TypedDocumentString(`
     quantity
     imageUrl
   }
-}`) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
+}`, {"hash":"sha256:88d13868a95ccb20e8041e2b40ef9387ae1285b630057bfffab788a24cae3c07"}) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
 export const LotteryDocument = new TypedDocumentString(`
     query Lottery($id: ID!) {
   lottery(id: $id) {
@@ -1223,7 +1225,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
+}`, {"hash":"sha256:10ebcd1a13e38e1feb95ddfc3dccd64f3bb3bad55ca3b7939e73cc8440cc23ae"}) as unknown as TypedDocumentString<LotteryQuery, LotteryQueryVariables>;
 export const ChannelLotteriesDocument = new TypedDocumentString(`
     query ChannelLotteries($id: ID!, $filter: LotteryFilter, $first: Int = 20, $after: String) {
   channel(id: $id) {
@@ -1341,7 +1343,7 @@ fragment LotteryDetails on Lottery {
   drawnAt
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
+}`, {"hash":"sha256:e22c044a252295a0f7586eafa6da54698bc71ea0b7447c5291820380bbdeefe9"}) as unknown as TypedDocumentString<ChannelLotteriesQuery, ChannelLotteriesQueryVariables>;
 export const PlatformsDocument = new TypedDocumentString(`
     query Platforms {
   platforms {
@@ -1351,13 +1353,14 @@ export const PlatformsDocument = new TypedDocumentString(`
     circuit
     callsLastMinute
     budgetPerSecond
+    budgetLeft
     queued
     cacheHitRate
     lastError
     lastWebhookAt
   }
 }
-    `) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
+    `, {"hash":"sha256:bf5ada145bb2798b7a2ceb64aa20e09e0edfb7d6dedbbbebaeeaa1aff535b3b1"}) as unknown as TypedDocumentString<PlatformsQuery, PlatformsQueryVariables>;
 export const QuarantineDocument = new TypedDocumentString(`
     query Quarantine($first: Int, $after: String) {
   quarantine(first: $first, after: $after) {
@@ -1379,7 +1382,7 @@ export const QuarantineDocument = new TypedDocumentString(`
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
+    `, {"hash":"sha256:738473d96d1522638ec3d786733679668a53ca476091d8b3ec81db4dbbabc8f8"}) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
 export const RedPacketsDocument = new TypedDocumentString(`
     query RedPackets($channelId: ID!, $first: Int = 20, $after: String) {
   channel(id: $channelId) {
@@ -1455,7 +1458,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
+}`, {"hash":"sha256:ea5a1c8b01b66eafa02fd43c34a01283b80e229b109e2db6326dbdf97ea71965"}) as unknown as TypedDocumentString<RedPacketsQuery, RedPacketsQueryVariables>;
 export const RedPacketDocument = new TypedDocumentString(`
     query RedPacket($id: ID!) {
   redPacket(id: $id) {
@@ -1518,7 +1521,7 @@ fragment RedPacketDetails on RedPacket {
   }
   fetchedAt
   stale
-}`) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
+}`, {"hash":"sha256:35ad21cdf01c4f1291893aecbd76749b6d572b0eb7d11737d10b11c47135d1d0"}) as unknown as TypedDocumentString<RedPacketQuery, RedPacketQueryVariables>;
 export const WinnersDocument = new TypedDocumentString(`
     query Winners($filter: WinnerFilter, $first: Int, $after: String, $last: Int, $before: String) {
   winners(
@@ -1588,12 +1591,12 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
+}`, {"hash":"sha256:1c81897482aa7a4e4646c3b3a6c4c60bdd7d4b38441f59080c03751f7591caf2"}) as unknown as TypedDocumentString<WinnersQuery, WinnersQueryVariables>;
 export const FeedPositionDocument = new TypedDocumentString(`
     query FeedPosition {
   feedPosition
 }
-    `) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
+    `, {"hash":"sha256:c7bbe7f3cd793e9bb4fbef9704d54ef30561b79ff5be177b51e166f4e0852c4c"}) as unknown as TypedDocumentString<FeedPositionQuery, FeedPositionQueryVariables>;
 export const WinnerAddedDocument = new TypedDocumentString(`
     subscription WinnerAdded($filter: WinnerFilter, $after: String) {
   winnerAdded(filter: $filter, after: $after) {
@@ -1648,7 +1651,7 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
+}`, {"hash":"sha256:73fe72c9de66894b9b77a4a1ebae37c0e86cb9db3c0f24baf2c506ab69c9d401"}) as unknown as TypedDocumentString<WinnerAddedSubscription, WinnerAddedSubscriptionVariables>;
 export const WinnersAddedDocument = new TypedDocumentString(`
     subscription WinnersAdded($filter: WinnerFilter, $after: String) {
   winnersAdded(filter: $filter, after: $after) {
@@ -1706,4 +1709,4 @@ fragment WinnerProof on Winner {
       value
     }
   }
-}`) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;
+}`, {"hash":"sha256:7a385da65baaf603103be15184651522365eed4bd4a56e315093e269fb33123a"}) as unknown as TypedDocumentString<WinnersAddedSubscription, WinnersAddedSubscriptionVariables>;

@@ -47,8 +47,8 @@ export function createApi(parts: {
   const toPath = ({ path, query }: Question) => `${path}?${toSignedQuery(query, credentials, now())}`;
 
   async function get(question: Question, ask: Ask): Promise<Answer> {
-    return calls.run(DOMAIN, ask, async () => {
-      const answer = await http.send({ method: 'GET', path: toPath(question) }, ask);
+    return calls.run(DOMAIN, ask, async (left) => {
+      const answer = await http.send({ method: 'GET', path: toPath(question) }, ask, left);
       return toTimed(readAnswer(answer.text));
     });
   }
@@ -68,7 +68,7 @@ export function createApi(parts: {
     },
     async post(question, ask) {
       const staying: Ask = { ...ask, signal: new AbortController().signal };
-      return calls.run(DOMAIN, { ...ask, urgency: 'MUTATION' }, async () => {
+      return calls.run(DOMAIN, { ...ask, urgency: 'MUTATION' }, async (left) => {
         const answer = await http.send(
           {
             method: 'POST',
@@ -77,6 +77,7 @@ export function createApi(parts: {
             body: question.body,
           },
           staying,
+          left,
         );
         return toTimed(readAnswer(answer.text));
       });

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Ask } from '../../domain/platform.js';
 import type { Calls } from '../calls.js';
 import type { Http } from '../http.js';
-import { type Allowance, spread } from '../places.js';
+import { type Allowance, apart, spread } from '../places.js';
 import { readResult, unreadable } from './envelope.js';
 import { toSignedGet, type Credentials } from './sign.js';
 
@@ -64,14 +64,14 @@ export function createApi(parts: {
     const key = `${account}:${action}`;
     return versions[action] === '2020-06-01'
       ? { key, ...spread(pace.callsPerMinute, 60_000, PARTS_OF_A_MINUTE) }
-      : { key, calls: pace.callsPerSecond, windowMs: 1_000 };
+      : { key, ...apart(pace.callsPerSecond, 1_000) };
   }
 
   return {
     async get(action, parameters, schema, ask) {
       const query = { Action: action, Version: versions[action], ...parameters };
-      return calls.run(allowanceOf(action), ask, async () => {
-        const answer = await http.send(toSignedGet(query, host, now(), credentials), ask);
+      return calls.run(allowanceOf(action), ask, async (left) => {
+        const answer = await http.send(toSignedGet(query, host, now(), credentials), ask, left);
         const fetchedAt = new Date(now()).toISOString();
         const { result, requestId } = readResult(answer);
         const read = schema.safeParse(result);

@@ -45,6 +45,8 @@ export interface PolyvSimulator extends Loopback, PolyvTables, PolyvLife {
    * rate limit under the key `domain`; since the start or `forgetCalls`.
    */
   busiestWindows(): ReadonlyMap<string, number>;
+  /** From now on one interface bears so many calls a second; null: any number. */
+  setCallsPerSecond(calls: number | null): void;
   /** Forgets the calls recorded so far, and what was counted of them. A block stays. */
   forgetCalls(): void;
 }
@@ -122,6 +124,7 @@ export async function openPolyvSimulator(options: PolyvSimulatorOptions): Promis
     refusals: () => new Map(refused),
     refusedCalls: () => [...refused.values()].reduce((sum, count) => sum + count, 0),
     busiestWindows: () => limits.busiestWindows(),
+    setCallsPerSecond: (calls) => limits.setCallsPerSecond(calls),
     forgetCalls() {
       loopback.forgetCalls();
       limits.forget();

@@ -20,6 +20,8 @@ export interface Limits {
   refusalOf(path: string, at: number): RefusedCallError | null;
   /** Per interface path the busiest second, and under `domain` the busiest window of the rate limit. */
   busiestWindows(): ReadonlyMap<string, number>;
+  /** Null: counted, never refused. */
+  setCallsPerSecond(calls: number | null): void;
   forget(): void;
 }
 
@@ -32,6 +34,7 @@ export function createLimits(options: {
 }): Limits {
   const domain = createArrivals((options.rateLimit ?? DOCUMENTED_RATE_LIMIT).windowMs);
   const interfaces = new Map<string, Arrivals>([...options.paths].map((path) => [path, createArrivals(1_000)]));
+  let { callsPerSecond } = options;
   let blockedUntil = -Infinity;
 
   return {
@@ -43,11 +46,12 @@ export function createLimits(options: {
         blockedUntil = at + options.rateLimit.blockMs;
         return refusals.blocked();
       }
-      if (options.callsPerSecond !== null && thisSecond > options.callsPerSecond) return refusals.tooManyCalls();
+      if (callsPerSecond !== null && thisSecond > callsPerSecond) return refusals.tooManyCalls();
       return null;
     },
     busiestWindows: () =>
       new Map([...interfaces, [WHOLE_DOMAIN, domain] as const].map(([key, at]) => [key, at.busiest()])),
+    setCallsPerSecond: (calls) => void (callsPerSecond = calls),
     forget() {
       for (const arrivals of [domain, ...interfaces.values()]) arrivals.forget();
     },

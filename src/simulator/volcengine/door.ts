@@ -32,7 +32,7 @@ export function createDoor(parts: {
     const asked = readInterface(call);
     verifyAuthorization(call, account, now());
     // The rate is a matter of real arrivals, whatever instant a test plays.
-    if (!traffic.admits(asked.action, asked.limit, call.arrivedAt)) throw refusal.flowLimitExceeded();
+    if (!traffic.admits(asked.action, asked.limit(), call.arrivedAt)) throw refusal.flowLimitExceeded();
     return asked.answer(createParameters(call.query));
   }
 

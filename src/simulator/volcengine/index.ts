@@ -4,7 +4,7 @@ import { type AccountSecrets, createCallbackBodies } from './callback-body.js';
 import { type Callbacks, openCallbacks } from './callbacks.js';
 import { createDoor } from './door.js';
 import { createEnvelope } from './envelope.js';
-import { createInterfaces } from './interfaces.js';
+import { createInterfaces, type Limits } from './interfaces.js';
 import { createRandom } from './random.js';
 import { createRedPacketLife, type RedPacketLife } from './red-packet-life.js';
 import { createRooms, type Rooms } from './rooms.js';
@@ -40,6 +40,8 @@ export interface VolcengineSimulatorOptions {
 export interface VolcengineSimulator extends Loopback, Rooms, AwardLife, RedPacketLife, Callbacks, Traffic {
   /** The clock that the simulator goes by, in epoch milliseconds. */
   readonly now: () => number;
+  /** From now on each interface of 2023-08-01 may be called so often: other tools of the account use the rest. */
+  setCallsPerSecond(calls: number): void;
   /** That many viewers, no two alike, none of them real. */
   inventViewers(howMany: number): Viewer[];
   /**
@@ -55,6 +57,7 @@ export async function openVolcengineSimulator(options: VolcengineSimulatorOption
   const { callsPerSecond = 10, callsPerMinute = 120, callbackDeadlineMs = 5_000, callbackRetryMs = 5_000 } = options;
   const { accountId = '2000001234', accountSecrets = { main: 'simulated-account-secret' } } = options;
 
+  const limits: Limits = { callsPerSecond, callsPerMinute };
   const random = createRandom(options.seed ?? 1);
   const viewers = createViewers(random);
   const { findRoom, ...rooms } = createRooms();
@@ -62,7 +65,7 @@ export async function openVolcengineSimulator(options: VolcengineSimulatorOption
   const bodies = createCallbackBodies({ accountId, secrets: accountSecrets, now });
   const door = createDoor({
     account: { accessKeyId, secretAccessKey, sessionToken },
-    interfaces: createInterfaces(findRoom, { callsPerSecond, callsPerMinute }),
+    interfaces: createInterfaces(findRoom, limits),
     // Its own row of numbers: how often somebody calls must not change who wins.
     envelope: createEnvelope(now, createRandom((options.seed ?? 1) + 1)),
     traffic,
@@ -89,6 +92,7 @@ export async function openVolcengineSimulator(options: VolcengineSimulatorOption
     ...createRedPacketLife(life),
     refusedCalls: (code) => traffic.refusedCalls(code),
     busiestWindows: () => traffic.busiestWindows(),
+    setCallsPerSecond: (calls) => void (limits.callsPerSecond = calls),
     now,
     inventViewers: viewers.inventViewers,
     signCallback: bodies.signCallback,

@@ -7,14 +7,15 @@ import type { Id, Room } from './rooms.js';
 export interface Interface {
   readonly action: string;
   readonly version: string;
-  readonly limit: RateLimit;
+  /** As it is at the moment. */
+  readonly limit: () => RateLimit;
   /** The `Result` of the answer; throws a `RefusalError`. */
   answer(parameters: Parameters): unknown;
 }
 
-interface Limits {
+export interface Limits {
   /** Of the interfaces of 2023-08-01. */
-  readonly callsPerSecond: number;
+  callsPerSecond: number;
   /** Of the interfaces of 2020-06-01. */
   readonly callsPerMinute: number;
 }
@@ -25,8 +26,8 @@ const LAST_PAGE = 2 ** 31 - 1;
 
 /** What the simulator answers; anything else is an unknown action or version. */
 export function createInterfaces(findRoom: (roomId: Id) => Room | null, limits: Limits): readonly Interface[] {
-  const current = { version: '2023-08-01', limit: { calls: limits.callsPerSecond, windowMs: 1_000 } };
-  const earlier = { version: '2020-06-01', limit: { calls: limits.callsPerMinute, windowMs: 60_000 } };
+  const current = { version: '2023-08-01', limit: () => ({ calls: limits.callsPerSecond, windowMs: 1_000 }) };
+  const earlier = { version: '2020-06-01', limit: () => ({ calls: limits.callsPerMinute, windowMs: 60_000 }) };
 
   function readRoom(parameters: Parameters, name: 'ActivityId' | 'ActivityID'): Room {
     const room = findRoom(parameters.long(name));

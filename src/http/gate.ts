@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import proxyAddress from '@fastify/proxy-addr';
+import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../domain/caller.js';
+import type { TrustProxy } from './addresses.js';
+import { toCallerKey } from './caller-key.js';
+import { type CallerKey, createRate, type Rate } from './rate.js';
+import { createSeats, type Seats } from './seats.js';
+
+/** The address of a connection that is closed already. */
+const GONE = 'gone';
+
+/** What the doors for GraphQL ask before they work for somebody. */
+export interface Gate extends Rate, Seats {
+  /** Whose request it is, for counting; null: not yet known. */
+  keyOf(caller: Caller | null, request: IncomingMessage): CallerKey;
+}
+
+export function createGate(options: {
+  readonly trustProxy: TrustProxy;
+  readonly requestsPerMinute: number;
+  readonly connections: number;
+  readonly connectionsPerCaller: number;
+}): Gate {
+  const { trustProxy, requestsPerMinute, connections, connectionsPerCaller } = options;
+  const isTrusted = toTrust(trustProxy);
+  return {
+    ...createRate(requestsPerMinute),
+    ...createSeats({ most: connections, mostPerCaller: connectionsPerCaller }),
+    // Also of upgrades, which Fastify does not see.
+    keyOf: (caller, request) => toCallerKey(caller, proxyAddress(request, isTrusted) || GONE),
+  };
+}
+
+function toTrust(trustProxy: TrustProxy): (address: string, hop: number) => boolean {
+  if (typeof trustProxy === 'boolean') return () => trustProxy;
+  return typeof trustProxy === 'function' ? trustProxy : proxyAddress.compile(trustProxy);
+}
+
+/** Counts every request to one of the paths before its body is read. To be registered after `identifyCallers`. */
+export function limitRate(app: FastifyInstance, paths: readonly string[], gate: Gate): void {
+  app.addHook('onRequest', async ({ caller, raw, routeOptions }, reply) => {
+    if (!paths.includes(routeOptions.url ?? '')) return;
+    const refused = await gate.count(gate.keyOf(caller, raw));
+    if (refused === null) return;
+    const { message, code, retryable, retryAfterMs } = refused;
+    await reply
+      .code(429)
+      .header('retry-after', Math.ceil(retryAfterMs / 1_000))
+      .send({ errors: [{ message, extensions: { code, retryable, retryAfterMs } }] });
+  });
+}
