@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { openToAll } from '../open-to-all.js';
 import { createKeeper, keepSecrets } from '../secrets/written.js';
 import { environment } from './callbacks.js';
 
@@ -50,7 +51,8 @@ export async function buildGateway(): Promise<Built> {
 
 async function start(main: string, cwd: string, settings: Readonly<Record<string, string>>): Promise<Running> {
   const begun = performance.now();
-  keepSecrets({ ...environment, ...settings });
+  const given = { ...openToAll, ...environment, ...settings };
+  keepSecrets(given);
   const child = spawn(process.execPath, ['--unhandled-rejections=strict', main], {
     cwd,
     env: { PATH: process.env['PATH'], AUTH_ANONYMOUS_SCOPES: 'winner:read', ...environment, ...settings },

@@ -10,8 +10,11 @@ export default function keepWritten(): () => void {
   process.env[WRITTEN_FOLDER] = folder;
   return () => {
     const verdict = join(folder, VERDICT);
-    const failures = existsSync(verdict) ? Number(readFileSync(verdict, 'utf8')) : judge(false);
-    if (failures > 0) process.exitCode = 1;
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      const failures = existsSync(verdict) ? Number(readFileSync(verdict, 'utf8')) : judge(false);
+      if (failures > 0) process.exitCode = 1;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
 }
