@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { openApp } from '../../src/app.js';
 import { createSettings } from '../../src/settings.js';
+import { createKeeper, keepSecrets } from '../secrets/written.js';
 
 /** What the process tells when it is asked. */
 export interface Measured {
@@ -17,16 +18,19 @@ export interface Measured {
 
 const lines: Record<string, number> = {};
 const errors: string[] = [];
+const keep = createKeeper('log');
 const log = pino(
   { level: 'info' },
   {
     write(line: string) {
+      keep(line);
       const { level } = JSON.parse(line) as { readonly level: number };
       lines[level] = (lines[level] ?? 0) + 1;
       if (level >= 50 && errors.length < 20) errors.push(line);
     },
   },
 );
+keepSecrets(process.env);
 const app = await openApp(createSettings(process.env), { log });
 
 process.on('message', () => {

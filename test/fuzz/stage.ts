@@ -8,6 +8,7 @@ import { openPolyvSimulator } from '../../src/simulator/polyv/index.js';
 import { openVolcengineSimulator, type VolcengineSimulator } from '../../src/simulator/volcengine/index.js';
 import { callbackSecret, polyvAccount, volcengineAccount } from '../gateway.js';
 import { openToAll } from '../open-to-all.js';
+import { WRITTEN_BY, WRITTEN_FOLDER } from '../secrets/written.js';
 import { ROOM } from '../webhooks/callbacks.js';
 import type { Measured } from './gateway-process.js';
 
@@ -33,6 +34,8 @@ export async function openStage(): Promise<Stage> {
     execArgv: ['--import', 'tsx', '--expose-gc', '--unhandled-rejections=strict'],
     env: {
       PATH: process.env['PATH'],
+      [WRITTEN_FOLDER]: process.env[WRITTEN_FOLDER],
+      [WRITTEN_BY]: process.env[WRITTEN_BY],
       PORT: '0',
       ...openToAll,
       REQUESTS_PER_MINUTE: '0', // all of it comes from one address
