@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['./test/secrets/global-setup.ts'],
     setupFiles: ['./test/secrets/setup.ts'],
     reporters: ['default', './test/reporter.ts'],
+    // Most tests wait for clocks and sockets, not for a core.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     slowTestThreshold: 2_000,
