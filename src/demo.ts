@@ -20,7 +20,8 @@ export function isDemo(environment: Environment): boolean {
 
 /**
  * Opens the simulators. `environment` is the given one with what finds them, and with a winner log that is new, since the
- * simulators begin anew, and that nothing else ever opens: no simulated winner may reach a prize desk.
+ * simulators begin anew, and that nothing else ever opens: no simulated winner may reach a prize desk. Nor is the cache
+ * anybody else's, in which answers of simulators would be taken for real ones.
  */
 export async function openDemo(environment: Environment) {
   const isDecided = createSettings(environment).has(...accessSettings);
@@ -37,6 +38,7 @@ export async function openDemo(environment: Environment) {
       ...watched,
       DATA_DIR: dataFolder,
       DATABASE_URL: '',
+      CACHE_URL: '',
     },
     /** The gateway listens: lets the callbacks come, and says what can be done. */
     begin(address: string): void {

@@ -31,6 +31,8 @@ export function readAccessSettings(settings: Settings) {
   const anonymous: ReadonlySet<Scope> = new Set(words.filter(isScope));
   const keys = settings.list('AUTH_API_KEYS').map(readApiKey);
   if (keys.includes(null)) settings.fault(`AUTH_API_KEYS: expected ${apiKeyShape}`); // what is there may be a key
+  const hashes = keys.flatMap((key) => (key === null ? [] : [key[0]]));
+  if (new Set(hashes).size < hashes.length) settings.fault('AUTH_API_KEYS: two entries are of the same key');
   const tokens = readTokenSettings(settings);
 
   if (anonymous.size === 0 && keys.length === 0 && tokens === null)

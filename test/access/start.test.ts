@@ -8,6 +8,9 @@ import { apiKey, jwtSecret } from './credentials.js';
 
 const real = { POLYV_APP_ID: 'app', POLYV_APP_SECRET: 'secret-canary', PORT: '0' };
 
+/** Another name for the key of the desk. */
+const twin = apiKey('desk', ['winner:pii']).setting.replace('desk', 'other');
+
 /** Why a gateway with this environment does not start; null: it does. */
 async function refusalOf(environment: Environment): Promise<string | null> {
   const parts = { log: pino({ level: 'silent' }), store: createMemoryStore() };
@@ -56,6 +59,7 @@ describe('with real credentials', () => {
     ['no address', { AUTH_JWKS_URL: 'canary' }, 'https'],
     ['an unknown scope', { AUTH_ANONYMOUS_SCOPES: 'lottery:read,everything' }, '"everything"'],
     ['a key itself', { AUTH_API_KEYS: 'desk|winner:read|api-key-canary' }, 'SHA-256'],
+    ['one key twice', { AUTH_API_KEYS: `${apiKey('desk', ['winner:read']).setting},${twin}` }, 'same key'],
     ['a key without scopes', { AUTH_API_KEYS: `desk||${'a'.repeat(64)}` }, 'scopes'],
     ['a key of a scope that is none', { AUTH_API_KEYS: `desk|winner:write|${'a'.repeat(64)}` }, 'scopes'],
     ['a key for no channel', { AUTH_API_KEYS: `desk|winner:read|${'a'.repeat(64)}|room-1` }, 'channel ids'],

@@ -10,10 +10,11 @@ import { until } from './stage.js';
 it('shows winners of both platforms at once, in a log that is new and that nothing else opens', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const real = { DATA_DIR: folder, DATABASE_URL: 'postgres://real.example.com/winners' };
+  const servers = { DATABASE_URL: 'postgres://real.example.com/winners', CACHE_URL: 'redis://real.example.com' };
+  const real = { DATA_DIR: folder, ...servers };
   const demo = await openDemo({ ...real, PORT: '0', STREAM_DRAIN_MS: '0', LOG_LEVEL: 'silent' });
   const another = await openDemo(real);
-  expect(demo.environment.DATABASE_URL).toBe('');
+  expect(demo.environment).toMatchObject({ DATABASE_URL: '', CACHE_URL: '' });
   expect(dirname(demo.environment.DATA_DIR)).toBe(join(folder, 'demo'));
   expect(demo.environment.DATA_DIR).not.toBe(another.environment.DATA_DIR);
 
