@@ -12,6 +12,8 @@ export default class PlainReporter implements Reporter {
     const isWhole = modules.length >= files.filter((file) => file.endsWith('.test.ts')).length;
     const leaks = judge(isWhole); // in what the gateways have written meanwhile
     if (leaks > 0) process.exitCode = 1;
+    for (const { fullName, module } of tests.filter((test) => test.diagnostic()?.flaky))
+      process.stdout.write(`\nneeded a second try: ${module.relativeModuleId} > ${fullName}`);
     const skipped = count('skipped');
     const tail = skipped > 0 ? `, ${skipped} skipped` : '';
     process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken + leaks} failed${tail}\n`);
