@@ -7,6 +7,14 @@ export const LARGEST_PAGE = 100;
 /** The most that a list in an argument may hold, such as ids. */
 export const LARGEST_LIST = 100;
 
+/** The most winners in one event of `winnersAdded`. */
+export const LARGEST_BATCH = 500;
+
+/** Put onto a field that gives many without being asked how many, for `checkCost`: at most so many. */
+export interface FieldSize {
+  readonly items: number;
+}
+
 @ObjectType('PageInfo', { description: 'Where a page lies among the others.', simpleResolvers: true })
 export class PageInfoType {
   @Field(() => Boolean, { description: 'Whether more can be had with `after: endCursor`.' })

@@ -1,7 +1,8 @@
-import { Arg, Ctx, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, Extensions, Resolver, Root, Subscription } from 'type-graphql';
 import type { WinnerFeed } from '../feed/winner-feed.js';
 import { readId, toChannelId } from '../domain/ids.js';
 import type { LogEntry, LogPage, WinnerFilter } from '../feed/winner-log.js';
+import { type FieldSize, LARGEST_BATCH } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { createEntries } from './winner-entries.js';
 import {
@@ -14,8 +15,6 @@ import {
 } from './winner-connection.js';
 import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 
-/** The most winners in one event of `winnersAdded`. */
-const LARGEST_BATCH = 500;
 /** Winners that a subscriber to single ones may hold in hand while it is slow to take them. */
 const IN_HAND = 100;
 
@@ -45,6 +44,7 @@ export class WinnerSubscriptions {
     return toWinnerEdge(feed, entry);
   }
 
+  @Extensions({ items: LARGEST_BATCH } satisfies FieldSize)
   @Subscription(() => WinnerBatchType, {
     description: 'The same in batches: whatever is there. A burst of 2,000 winners is 4 events, not 2,000.',
     subscribe: ({ args, context }) => follow(args, context, LARGEST_BATCH),
