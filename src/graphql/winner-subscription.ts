@@ -1,7 +1,7 @@
 import { Arg, Ctx, Extensions, Resolver, Root, Subscription } from 'type-graphql';
 import type { WinnerFeed } from '../feed/winner-feed.js';
 import { readId, toChannelId } from '../domain/ids.js';
-import type { LogEntry, LogPage, WinnerFilter } from '../feed/winner-log.js';
+import type { LogEntry, LogPage } from '../feed/winner-log.js';
 import { type FieldSize, LARGEST_BATCH } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { createEntries } from './winner-entries.js';
@@ -73,7 +73,7 @@ async function follow(
   const { feed, watch } = context;
   const wanted = toWinnerFilter(filter ?? {}, context);
   if (after) await feed.readCursor(after); // before anybody is troubled with watching
-  const endWatch = await watch.begin(channelsOf(wanted));
+  const endWatch = await watch.begin(channelsOf(filter ?? {}));
   try {
     return feed.follow(await readStart(feed, after ?? null), limit, wanted, endWatch);
   } catch (error) {
@@ -82,9 +82,12 @@ async function follow(
   }
 }
 
-/** The channels that a filter names, by themselves or by a lottery of theirs. */
-function channelsOf({ channelIds = [], lotteryIds = [] }: WinnerFilter): readonly string[] {
-  return [...channelIds, ...lotteryIds.map((id) => toChannelId(readId(id)))];
+/**
+ * The channels that a subscriber names, by themselves or by a lottery of theirs. Those that a caller is narrowed to are
+ * none of them: naming nothing watches nothing.
+ */
+function channelsOf({ channelIds, lotteryIds }: WinnerFilterInput): readonly string[] {
+  return [...(channelIds ?? []), ...(lotteryIds ?? []).map((id) => toChannelId(readId(id)))];
 }
 
 async function readStart(feed: WinnerFeed, after: string | null): Promise<number> {

@@ -87,6 +87,29 @@ describe.each(doors)('%s', (door) => {
   });
 });
 
+it('watches a channel of its own only when it names it', async () => {
+  await using gateway = await startGateway({ environment });
+  gateway.volcengine.putRoom(room);
+  /** Resolves when the stream has begun, and so when the first look at what it watches is over. */
+  async function subscribe(filter: object) {
+    const response = await fetch(`${gateway.origin}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: narrowed.authorization,
+      },
+      body: JSON.stringify({ query: winnerAdded, variables: { filter } }),
+    });
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+  }
+  await subscribe({ prizeKinds: ['CASH'] });
+  expect(gateway.volcengine.calls).toEqual([]);
+  await subscribe({ channelIds: [own] });
+  expect(gateway.volcengine.calls).not.toEqual([]);
+});
+
 it('sees in its own channels what everybody sees who is not narrowed', async () => {
   const free = apiKey('free', scopes);
   await using gateway = await startGateway({
