@@ -20,7 +20,10 @@ export interface AuditEntry {
   readonly fields: readonly string[];
   /** Positions in the winner log, as `toRanges` spells them; empty: none. */
   readonly positions: string;
-  /** What else it was done to: a keyed hash for each erased viewer, the channel's id for a created lottery. */
+  /**
+   * What else it was done to: a keyed hash for each erased viewer, the channel's id for a created lottery,
+   * `quarantine:<id>` for each telling that was read as it came.
+   */
   readonly subjects: readonly string[];
 }
 

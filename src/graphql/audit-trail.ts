@@ -37,14 +37,18 @@ export class AuditEntryType implements RecordedAudit {
   @Field(() => AuditAction, { description: 'What was done.' })
   readonly action!: AuditAction;
 
-  @Field(() => [String], { description: 'Which fields, such as Viewer.phone.' })
+  @Field(() => [String], {
+    description: 'Which fields, such as Viewer.phone; of a filter too, where it looks for people.',
+  })
   readonly fields!: readonly string[];
 
   @Field(() => String, { description: 'Which positions of the winner log, such as 1-20,25; empty: none.' })
   readonly positions!: string;
 
   @Field(() => [String], {
-    description: 'What else it was done to: a keyed hash for each erased viewer, the channel of a created lottery.',
+    description:
+      'What else it was done to: a keyed hash for each erased viewer, the channel of a created lottery, ' +
+      'quarantine:<id> for what was kept aside and read.',
   })
   readonly subjects!: readonly string[];
 }

@@ -3,16 +3,18 @@ import { getOperationAST } from 'graphql';
 import { toRanges } from '../domain/audit.js';
 import type { GatewayContext } from './context.js';
 
-/** What an operation has shown unmasked of people. */
+/** What an operation has shown unmasked of people, or has used to find them. */
 export interface Disclosure {
-  /** By type and field. */
+  /** By type and field; of a filter too. */
   readonly fields: Set<string>;
   /** Of winners of which something was asked for that may be personal. */
   readonly positions: Set<number>;
+  /** What else was shown, as `AuditEntry.subjects` names it. */
+  readonly subjects: Set<string>;
 }
 
 export function createDisclosure(): Disclosure {
-  return { fields: new Set(), positions: new Set() };
+  return { fields: new Set(), positions: new Set(), subjects: new Set() };
 }
 
 /**
@@ -30,6 +32,6 @@ export async function recordDisclosure({ document, operationName, contextValue }
     action: 'READ_PERSONAL',
     fields: [...disclosure.fields].toSorted(),
     positions: toRanges([...disclosure.positions]),
-    subjects: [],
+    subjects: [...disclosure.subjects].toSorted(),
   });
 }

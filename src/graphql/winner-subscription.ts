@@ -13,7 +13,7 @@ import {
   type WinnerEdge,
   WinnerEdgeType,
 } from './winner-connection.js';
-import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
+import { noteFound, toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 
 /** Winners that a subscriber to single ones may hold in hand while it is slow to take them. */
 const IN_HAND = 100;
@@ -36,12 +36,13 @@ export class WinnerSubscriptions {
       createEntries(await follow(args, context, IN_HAND), context.feed, toWinnerFilter(args.filter ?? {}, context)),
   })
   winnerAdded(
-    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('filter', () => WinnerFilterInput, argument.filter) filter: WinnerFilterInput | null | undefined,
     @Arg('after', () => String, argument.after) _after: unknown,
     @Root() entry: LogEntry,
-    @Ctx() { feed }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): WinnerEdge {
-    return toWinnerEdge(feed, entry);
+    noteFound(filter, [entry.position], context);
+    return toWinnerEdge(context.feed, entry);
   }
 
   @Extensions({ items: LARGEST_BATCH } satisfies FieldSize)
@@ -50,12 +51,17 @@ export class WinnerSubscriptions {
     subscribe: ({ args, context }) => follow(args, context, LARGEST_BATCH),
   })
   winnersAdded(
-    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('filter', () => WinnerFilterInput, argument.filter) filter: WinnerFilterInput | null | undefined,
     @Arg('after', () => String, argument.after) _after: unknown,
     @Root() page: LogPage,
-    @Ctx() { feed }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): WinnerBatch {
-    return toWinnerBatch(feed, page);
+    noteFound(
+      filter,
+      page.entries.map(({ position }) => position),
+      context,
+    );
+    return toWinnerBatch(context.feed, page);
   }
 }
 
@@ -72,6 +78,7 @@ async function follow(
 ): Promise<AsyncIterableIterator<LogPage>> {
   const { feed, watch } = context;
   const wanted = toWinnerFilter(filter ?? {}, context);
+  noteFound(filter, [], context);
   if (after) await feed.readCursor(after); // before anybody is troubled with watching
   const endWatch = await watch.begin(channelsOf(filter ?? {}));
   try {
