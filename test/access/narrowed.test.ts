@@ -3,6 +3,7 @@ import { scopes } from '../../src/domain/caller.js';
 import { winnerAdded, type Added, doors, openClient, take } from '../doors/clients.js';
 import { openStage } from '../doors/stage.js';
 import { room, winnerNews } from '../doors/winners.js';
+import { createMemoryStore } from '../engines/memory-store.js';
 import { startGateway } from '../gateway.js';
 import { askThrough, codesOf, everyDoor } from './ask.js';
 import { apiKey } from './credentials.js';
@@ -85,6 +86,17 @@ describe.each(doors)('%s', (door) => {
     const refused = await askThrough(door, stage.origin, narrowed.authorization, subscription);
     expect(codesOf(refused)).toEqual(['FORBIDDEN']);
   });
+});
+
+it('is refused creation in other channels before its key is looked at', async () => {
+  const begin = () => Promise.reject(new Error('nobody may ask'));
+  await using stage = await openStage({
+    environment,
+    parts: { store: { ...createMemoryStore(), idempotency: { begin } } },
+  });
+  const query = `mutation { createLottery(input: { channelId: "${foreign}", name: "n", winnerQuota: 1,
+    prize: { name: "p" }, condition: { none: {} }, idempotencyKey: "theirs" }) { lottery { id } userErrors { code } } }`;
+  expect(codesOf(await askThrough('http', stage.origin, narrowed.authorization, query))).toEqual(['FORBIDDEN']);
 });
 
 it('watches a channel of its own only when it names it', async () => {
