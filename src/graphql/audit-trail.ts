@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import * as z from 'zod';
 import { AuditAction, type RecordedAudit } from '../domain/audit.js';
-import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { DateTime } from './scalars.js';
@@ -68,14 +68,18 @@ export class AuditTrailQuery {
     description: 'Who read or changed what, newest first, for operators.',
   })
   async auditTrail(
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
+    @Arg('first', () => Int, {
+      defaultValue: USUAL_PAGE,
+      nullable: true,
+      description: 'How many on a page, at most 100.',
+    })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
     after: string | null | undefined,
     @Ctx() { audit, caller }: GatewayContext,
   ): Promise<Connection<RecordedAudit>> {
     checkAllChannels(caller); // it tells of what was done on any
-    const limit = checkPageSize('first', first ?? 20);
+    const limit = checkPageSize('first', first ?? USUAL_PAGE);
     const before = after ? readCursor(after, cursorContent)[1] : null;
     const entries = await audit.read(before, limit + 1);
     return toConnection({

@@ -4,6 +4,9 @@ import { BadInputError } from '../domain/errors.js';
 /** The most a page may hold. More is refused, not cut: a caller that asked for 500 should not believe it got them. */
 export const LARGEST_PAGE = 100;
 
+/** How many are on a page where nobody says. */
+export const USUAL_PAGE = 20;
+
 /** The most that a list in an argument may hold, such as ids. */
 export const LARGEST_LIST = 100;
 

@@ -2,6 +2,7 @@ import type { ExecutionArgs } from 'graphql';
 import { getOperationAST } from 'graphql';
 import { toRanges } from '../domain/audit.js';
 import type { GatewayContext } from './context.js';
+import { toOperationName } from './operation-name.js';
 
 /** What an operation has shown unmasked of people, or has used to find them. */
 export interface Disclosure {
@@ -28,7 +29,7 @@ export async function recordDisclosure({ document, operationName, contextValue }
   await audit.record({
     at: new Date(now()).toISOString(),
     caller: caller.name,
-    operation: operation?.name?.value ?? operation?.operation ?? '',
+    operation: operation ? toOperationName(operation) : '',
     action: 'READ_PERSONAL',
     fields: [...disclosure.fields].toSorted(),
     positions: toRanges([...disclosure.positions]),

@@ -9,13 +9,11 @@ import {
 } from 'graphql';
 import { type ComplexityEstimator, createComplexityRule } from 'graphql-query-complexity';
 import { BadInputError } from '../domain/errors.js';
-import { type FieldSize, LARGEST_LIST, LARGEST_PAGE } from './connection.js';
+import { type FieldSize, LARGEST_LIST, LARGEST_PAGE, USUAL_PAGE } from './connection.js';
 import { QueryTooComplexError, toRefusal } from './refusals.js';
 
 /** A field with arguments asks somebody: the log, or a platform whose calls are counted. In values of an answer. */
 const QUESTION = 100;
-/** What is asked for where no page size is given, or null. */
-const USUAL_PAGE = 20;
 
 /**
  * The cost of an operation: how many values its answer may hold, and 100 for each question that it puts to the log or
