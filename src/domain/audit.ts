@@ -13,7 +13,7 @@ export interface AuditEntry {
   readonly at: string;
   /** The caller's name, as its token or key says it. */
   readonly caller: string;
-  /** The operation's name; its kind where it has none. */
+  /** The operation's name, at most 100 characters of it; its kind where it has none. As the caller spells it. */
   readonly operation: string;
   readonly action: AuditAction;
   /** Schema coordinates, such as `Viewer.phone`. */

@@ -31,7 +31,9 @@ export class AuditEntryType implements RecordedAudit {
   @Field(() => String, { description: "Who: the caller's name." })
   readonly caller!: string;
 
-  @Field(() => String, { description: "The operation's name; its kind where it has none." })
+  @Field(() => String, {
+    description: "The operation's name, at most 100 characters of it; its kind where it has none.",
+  })
   readonly operation!: string;
 
   @Field(() => AuditAction, { description: 'What was done.' })

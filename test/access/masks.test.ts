@@ -205,6 +205,15 @@ const byExternalId = 'query ($filter: WinnerFilter) { winners(filter: $filter) {
 
 const trailQuery = '{ auditTrail { totalCount nodes { caller action operation positions fields at } } }';
 
+it('writes down no more than 100 characters of an operation’s name, which is the caller’s to choose', async () => {
+  await using stage = await open();
+  await stage.publish(winnerNews(1, person));
+  const ask = (query: string) => askThrough('http', stage.origin, desk.authorization, query);
+  await ask(`query A${'b'.repeat(5_000)} { winners { nodes { viewer { phone } } } }`);
+  const operation = `A${'b'.repeat(99)}`;
+  expect(await ask(trailQuery)).toMatchObject({ data: { auditTrail: { nodes: [{ operation }] } } });
+});
+
 describe.each(doors)('%s', (door) => {
   it.each(['winnerAdded', 'winnersAdded'])('masks the stream %s, and writes down each page of it', async (field) => {
     await using stage = await open();
