@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { openApp } from './app.js';
+import { crash, refuseToStart } from './crash.js';
 import { isDemo, openDemo } from './demo.js';
-import { toTrace } from './graphql/errors.js';
-import { createSettings, SettingsError } from './settings.js';
+import { createSettings } from './settings.js';
 
 process.on('uncaughtException', crash); // rejections that nobody handles come here too
 
@@ -22,18 +22,4 @@ demo?.begin(address);
 async function close(): Promise<void> {
   await app.close();
   await demo?.close();
-}
-
-/** What whoever starts it can mend is told without a stack. */
-function refuseToStart(error: unknown): never {
-  if (!(error instanceof Error) || !(error instanceof SettingsError || 'syscall' in error)) throw error;
-  const where = error instanceof SettingsError ? '' : 'Can not listen where HOST and PORT say: ';
-  process.stderr.write(`${where}${error.message}\n`);
-  process.exit(1);
-}
-
-/** What is thrown quotes what it stumbled over, which may be a secret or personal: where it broke is told, and not why. */
-function crash(error: unknown): never {
-  process.stderr.write(`${JSON.stringify({ level: 60, time: Date.now(), error: toTrace(error), msg: 'crashed' })}\n`);
-  process.exit(1);
 }

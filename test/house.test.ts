@@ -11,7 +11,7 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const seesEverything = ['app.ts', 'demo.ts', 'main.ts'];
+const seesEverything = ['app.ts', 'crash.ts', 'demo.ts', 'main.ts'];
 
 const builtins = builtinModules.map((name) => `node:${name}`);
 

@@ -13,14 +13,17 @@ export interface AuditEntry {
   readonly at: string;
   /** The caller's name, as its token or key says it. */
   readonly caller: string;
-  /** The operation's name; its kind where it has none. */
+  /** The operation's name, at most 100 characters of it; its kind where it has none. As the caller spells it. */
   readonly operation: string;
   readonly action: AuditAction;
   /** Schema coordinates, such as `Viewer.phone`. */
   readonly fields: readonly string[];
   /** Positions in the winner log, as `toRanges` spells them; empty: none. */
   readonly positions: string;
-  /** What else it was done to: a keyed hash for each erased viewer, the channel's id for a created lottery. */
+  /**
+   * What else it was done to: a keyed hash for each erased viewer, the channel's id for a created lottery,
+   * `quarantine:<id>` for each telling that was read as it came.
+   */
   readonly subjects: readonly string[];
 }
 

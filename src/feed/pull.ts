@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
+import { readId, toChannelId } from '../domain/ids.js';
 import { isRunning, type Lottery } from '../domain/lottery.js';
 import type { Ask, LotterySlice, Platform } from '../domain/platform.js';
 import { createPatience } from './patience.js';
@@ -11,6 +12,8 @@ import type { WinnerFeed } from './winner-feed.js';
 export interface Pulled {
   /** Whether a draw is likely to be going on: look again soon. */
   readonly running: boolean;
+  /** Whether there is anything in it. A platform may answer with empty lists for a channel that does not exist. */
+  readonly filled: boolean;
 }
 
 export interface Pull {
@@ -176,10 +179,11 @@ export function createPull(options: {
       const listed = new Set([...lotteries.map(({ id }) => id), ...redPacketIds]);
       if (platform.webhook !== null && read.length > 0) await checkStrays(platform, read, listed, ask);
 
+      const filled = new Set([...listed].map((id) => toChannelId(readId(id))));
       return new Map(
         [...byChannel].map(([channelId, all]) => [
           channelId,
-          { running: all.some((one) => isRunning(one, now() - runningMs)) },
+          { running: all.some((one) => isRunning(one, now() - runningMs)), filled: filled.has(channelId) },
         ]),
       );
     },

@@ -4,8 +4,8 @@ import type { WatchedChannel, WatchedChannels } from './watched-channels.js';
 
 /** A channel that is asked for all the time need not be remembered all the time. */
 const AGAIN_MS = 10 * 60_000;
-/** Anybody may ask for any channel: beyond so many, only those that somebody watches are taken on. */
-const MOST = 10_000;
+/** Twice as many as can be watched (`watch.ts`): whoever watches takes no place of those that call back. */
+const MOST = 20_000;
 const RECALL_AGAIN_MS = 2_000;
 
 /** Keeps in the store which channels of platforms that call back were seen lately, so that a restart forgets none. */
@@ -22,9 +22,9 @@ export function createRemembering(options: {
 
   /** Null where the platform does not call back. `firstAt` is when to look first, if it is not looked at already. */
   function remember(channelId: string, firstAt: number): WatchedChannel | null {
-    if (!channels.has(channelId) && channels.size() >= MOST) return null;
-    const channel = channels.open(channelId, firstAt);
+    const channel = channels.open(channelId, firstAt, MOST);
     if (channel === null || channel.platform.webhook === null) return null;
+    channel.known = true;
     channel.until = now() + rememberMs;
     return channel;
   }

@@ -24,11 +24,11 @@ export interface Cadence {
 /** Looks after the channels that somebody watches, and after those that may have called back in vain. */
 export interface Watch {
   /**
-   * Watches channels until the function it gives is called. Resolves when what was drawn there lately is recorded, so
+   * Watches channels until the function it gives is called; beyond 10,000, no new ones are looked at. Resolves when what was drawn there lately is recorded, so
    * that what comes after this is news; after five seconds also where that could not be read.
    */
   begin(channelIds: readonly string[]): Promise<() => void>;
-  /** Remembers channels that were asked for or called back. */
+  /** Remembers channels that were asked for or called back, and that exist. */
   see(channelIds: readonly string[]): void;
   /** Remembers a channel and looks at it at the next occasion, at most once a minute. */
   hurry(channelId: string): void;
@@ -44,6 +44,8 @@ const LOOK_DEADLINE_MS = 60_000;
 /** Somebody waits for it. */
 const BASELINE_MS = 5_000;
 const HURRY_MS = 60_000;
+/** Anybody may watch any channel: beyond so many, no others are looked at for that. */
+const MOST_WATCHED = 10_000;
 
 export function createWatch(options: {
   readonly platforms: readonly Platform[];
@@ -111,6 +113,10 @@ export function createWatch(options: {
       const found = pulled.get(channel.id);
       if (found === undefined) continue;
       channel.readAt = now();
+      if (found.filled) {
+        channel.known = true;
+        if (channel.watchers > 0) remembering.see([channel.id]);
+      }
       const soon = begunAt + cadence.runningMs;
       if (found.running && platform.webhook === null) channel.nextAt = Math.min(channel.nextAt, soon);
     }
@@ -129,9 +135,10 @@ export function createWatch(options: {
 
   return {
     async begin(channelIds) {
-      const begun = [...new Set(channelIds)].flatMap((channelId) => channels.open(channelId, now()) ?? []);
+      const begun = [...new Set(channelIds)].flatMap(
+        (channelId) => channels.open(channelId, now(), MOST_WATCHED) ?? [],
+      );
       for (const channel of begun) channel.watchers++;
-      remembering.see(begun.map(({ id }) => id));
       const paused = begun.filter(({ readAt }) => readAt < now() - cadence.lingerMs);
       // Whoever holds the lease may be in the middle of a look of its own: this one is ours, and repeats harm nobody.
       for (const [platform, own] of byPlatform(paused.filter((channel) => channel.look === null)))
@@ -154,7 +161,8 @@ export function createWatch(options: {
         channel.nextAt = Math.min(channel.nextAt, Math.max(now(), channel.begunAt + HURRY_MS));
     },
     start() {
-      for (const { configured, watch } of platforms) if (configured) for (const id of watch) channels.open(id, now());
+      for (const { configured, watch } of platforms)
+        if (configured) for (const id of watch) channels.open(id, now(), Infinity);
       timer = setInterval(tick, Math.min(LONGEST_TICK_MS, cadence.runningMs)).unref();
       void remembering.recall(closing.signal).then(tick);
     },

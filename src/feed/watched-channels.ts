@@ -17,6 +17,8 @@ export interface WatchedChannel {
   readAt: number;
   /** When the store was last told to remember it. */
   rememberedAt: number;
+  /** Whether it is known to exist: it called back, or something was found in it. */
+  known: boolean;
   /** The look that it is part of at the moment. */
   look: Promise<void> | null;
 }
@@ -35,30 +37,36 @@ export function createWatchedChannels({
   const channels = new Map<string, WatchedChannel>();
 
   return {
-    size: () => channels.size,
-    has: (id: string) => channels.has(id),
-
-    /** Null where its platform can't be asked. One that is new is to be looked at first at `firstAt`. */
-    open(id: string, firstAt: number): WatchedChannel | null {
-      const known = channels.get(id);
-      if (known !== undefined) return known;
+    /**
+     * Null where its platform can't be asked, or where it is new and there are `most` already. One that is new is to be
+     * looked at first at `firstAt`.
+     */
+    open(id: string, firstAt: number, most: number): WatchedChannel | null {
+      const open = channels.get(id);
+      if (open !== undefined) return open;
+      if (channels.size >= most) return null;
       const platform = platforms.find(({ name }) => name === readId(id).platform);
       if (platform === undefined || !platform.configured) return null;
       const always = platform.watch.includes(id);
       const times = { until: 0, nextAt: firstAt, begunAt: 0, readAt: 0, rememberedAt: 0 };
-      const channel = { id, platform, always, watchers: 0, ...times, look: null };
+      const channel = { id, platform, always, watchers: 0, ...times, known: always, look: null };
       channels.set(id, channel);
       return channel;
     },
 
-    /** Those whose time has come, by platform, the longest overdue first. Forgets those that nobody wants any more. */
+    /**
+     * Those whose time has come, by platform, the longest overdue first, and after all others those that may not exist:
+     * anybody can name any number of them. Forgets those that nobody wants any more.
+     */
     due(): ReadonlyMap<Platform, readonly WatchedChannel[]> {
       const due: WatchedChannel[] = [];
       for (const channel of channels.values()) {
         if (channel.watchers === 0 && !channel.always && channel.until <= now()) channels.delete(channel.id);
         else if (channel.nextAt <= now() && channel.look === null) due.push(channel);
       }
-      return byPlatform(due.toSorted((one, other) => one.nextAt - other.nextAt));
+      return byPlatform(
+        due.toSorted((one, other) => Number(other.known) - Number(one.known) || one.nextAt - other.nextAt),
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import * as z from 'zod';
 import { AuditAction, type RecordedAudit } from '../domain/audit.js';
-import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { DateTime } from './scalars.js';
@@ -31,20 +31,26 @@ export class AuditEntryType implements RecordedAudit {
   @Field(() => String, { description: "Who: the caller's name." })
   readonly caller!: string;
 
-  @Field(() => String, { description: "The operation's name; its kind where it has none." })
+  @Field(() => String, {
+    description: "The operation's name, at most 100 characters of it; its kind where it has none.",
+  })
   readonly operation!: string;
 
   @Field(() => AuditAction, { description: 'What was done.' })
   readonly action!: AuditAction;
 
-  @Field(() => [String], { description: 'Which fields, such as Viewer.phone.' })
+  @Field(() => [String], {
+    description: 'Which fields, such as Viewer.phone; of a filter too, where it looks for people.',
+  })
   readonly fields!: readonly string[];
 
   @Field(() => String, { description: 'Which positions of the winner log, such as 1-20,25; empty: none.' })
   readonly positions!: string;
 
   @Field(() => [String], {
-    description: 'What else it was done to: a keyed hash for each erased viewer, the channel of a created lottery.',
+    description:
+      'What else it was done to: a keyed hash for each erased viewer, the channel of a created lottery, ' +
+      'quarantine:<id> for what was kept aside and read.',
   })
   readonly subjects!: readonly string[];
 }
@@ -64,14 +70,18 @@ export class AuditTrailQuery {
     description: 'Who read or changed what, newest first, for operators.',
   })
   async auditTrail(
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
+    @Arg('first', () => Int, {
+      defaultValue: USUAL_PAGE,
+      nullable: true,
+      description: 'How many on a page, at most 100.',
+    })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
     after: string | null | undefined,
     @Ctx() { audit, caller }: GatewayContext,
   ): Promise<Connection<RecordedAudit>> {
     checkAllChannels(caller); // it tells of what was done on any
-    const limit = checkPageSize('first', first ?? 20);
+    const limit = checkPageSize('first', first ?? USUAL_PAGE);
     const before = after ? readCursor(after, cursorContent)[1] : null;
     const entries = await audit.read(before, limit + 1);
     return toConnection({

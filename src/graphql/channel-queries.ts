@@ -31,7 +31,7 @@ export class ChannelQueries {
 }
 
 /** An error in a list fails its own place in it. Faults of ours are not caught. */
-export function orError<T>(read: () => T): T | GatewayError {
+function orError<T>(read: () => T): T | GatewayError {
   try {
     return read();
   } catch (error) {

@@ -4,8 +4,19 @@ import { BadInputError } from '../domain/errors.js';
 /** The most a page may hold. More is refused, not cut: a caller that asked for 500 should not believe it got them. */
 export const LARGEST_PAGE = 100;
 
+/** How many are on a page where nobody says. */
+export const USUAL_PAGE = 20;
+
 /** The most that a list in an argument may hold, such as ids. */
 export const LARGEST_LIST = 100;
+
+/** The most winners in one event of `winnersAdded`. */
+export const LARGEST_BATCH = 500;
+
+/** Put onto a field that gives many without being asked how many, for `checkCost`: at most so many. */
+export interface FieldSize {
+  readonly items: number;
+}
 
 @ObjectType('PageInfo', { description: 'Where a page lies among the others.', simpleResolvers: true })
 export class PageInfoType {

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, Info, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { BadIdError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
+import type { Platform } from '../domain/platform.js';
 import type { CreateLotteryOutcome, NewLottery, UserErrorCode } from '../domain/new-lottery.js';
 import { toChannel } from './channel.js';
 import type { GatewayContext } from './context.js';
@@ -44,7 +45,10 @@ export class CreateLottery {
     if (input.audience?.everyone === false)
       return failed('INVALID', 'everyone can only be true', ['audience', 'everyone']);
     const lottery = toNewLottery(input);
-    const createAudited = () => create(lottery, toOperationName(operation), context);
+    // Before the key is looked at: what it stands for is nothing to who may not have the channel.
+    const platform = findPlatform(lottery.channelId, context);
+    if ('userErrors' in platform) return platform;
+    const createAudited = () => create(platform, lottery, toOperationName(operation), context);
     if (idempotencyKey === undefined || idempotencyKey === null) return createAudited();
 
     if (idempotencyKey.trim() === '' || idempotencyKey.length > LONGEST_KEY)
@@ -85,17 +89,34 @@ async function createOnce(
 /** Such an input was never sent: its key is free for a better one. */
 const beforeAnyCall: ReadonlySet<UserErrorCode> = new Set(['REQUIRED', 'INVALID', 'OUT_OF_RANGE', 'NOT_SUPPORTED']);
 
-async function create(lottery: NewLottery, operation: string, context: GatewayContext): Promise<CreateLotteryOutcome> {
-  const { platforms, ask, audit, caller, now } = context;
+/** A platform that can create lotteries. */
+type Creator = Platform & { readonly createLottery: NonNullable<Platform['createLottery']> };
+
+/** The platform of a channel, or what is wrong with the channel. Throws `ForbiddenError` to who is narrowed to others. */
+function findPlatform(channelId: string, context: GatewayContext): Creator | CreateLotteryOutcome {
   let name: string;
   try {
-    name = toChannel(lottery.channelId, context).platform;
+    name = toChannel(channelId, context).platform;
   } catch (error) {
     if (error instanceof BadIdError) return failed('INVALID', error.message, ['channelId']);
     throw error;
   }
-  const platform = platforms.find((candidate) => candidate.name === name);
-  if (!platform?.createLottery) return failed('NOT_SUPPORTED', 'this platform can not create lotteries', ['channelId']);
+  const platform = context.platforms.find((candidate) => candidate.name === name);
+  if (platform === undefined || !canCreate(platform))
+    return failed('NOT_SUPPORTED', 'this platform can not create lotteries', ['channelId']);
+  return platform;
+}
+
+function canCreate(platform: Platform): platform is Creator {
+  return platform.createLottery !== null;
+}
+
+async function create(
+  platform: Creator,
+  lottery: NewLottery,
+  operation: string,
+  { ask, audit, caller, now }: GatewayContext,
+): Promise<CreateLotteryOutcome> {
   await audit.record({
     at: new Date(now()).toISOString(),
     caller: caller.name,

@@ -2,17 +2,20 @@ import type { ExecutionArgs } from 'graphql';
 import { getOperationAST } from 'graphql';
 import { toRanges } from '../domain/audit.js';
 import type { GatewayContext } from './context.js';
+import { toOperationName } from './operation-name.js';
 
-/** What an operation has shown unmasked of people. */
+/** What an operation has shown unmasked of people, or has used to find them. */
 export interface Disclosure {
-  /** By type and field. */
+  /** By type and field; of a filter too. */
   readonly fields: Set<string>;
   /** Of winners of which something was asked for that may be personal. */
   readonly positions: Set<number>;
+  /** What else was shown, as `AuditEntry.subjects` names it. */
+  readonly subjects: Set<string>;
 }
 
 export function createDisclosure(): Disclosure {
-  return { fields: new Set(), positions: new Set() };
+  return { fields: new Set(), positions: new Set(), subjects: new Set() };
 }
 
 /**
@@ -26,10 +29,10 @@ export async function recordDisclosure({ document, operationName, contextValue }
   await audit.record({
     at: new Date(now()).toISOString(),
     caller: caller.name,
-    operation: operation?.name?.value ?? operation?.operation ?? '',
+    operation: operation ? toOperationName(operation) : '',
     action: 'READ_PERSONAL',
     fields: [...disclosure.fields].toSorted(),
     positions: toRanges([...disclosure.positions]),
-    subjects: [],
+    subjects: [...disclosure.subjects].toSorted(),
   });
 }

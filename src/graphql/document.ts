@@ -21,7 +21,7 @@ export interface GraphQLRequest extends NamedDocument {
 }
 
 /** What a client asks, read and found valid. */
-export interface ReadOperation {
+interface ReadOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }

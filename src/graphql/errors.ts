@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CursorExpiredError, GatewayError, UpstreamBusyError, UpstreamUnauthorizedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
+import { toTrace } from '../domain/trace.js';
 import { toLimitMessage } from './query-limits.js';
 import { RateLimitedError } from './refusals.js';
 
@@ -81,22 +82,4 @@ function originalOf(error: unknown): unknown {
   return error.originalError === undefined ? null : originalOf(error.originalError);
 }
 
-/**
- * For the log: what broke, and where. The message is left out unless it is one of ours: what others throw quotes what
- * it stumbled over, which may be a secret or personal.
- */
-export function toTrace(thrown: unknown): object {
-  if (!(thrown instanceof Error)) return { name: typeof thrown };
-  const isOurs = thrown instanceof GatewayError;
-  return {
-    name: thrown.name,
-    ...('code' in thrown && { code: thrown.code }),
-    ...(isOurs ? { message: thrown.message } : { stack: toFrames(thrown.stack ?? '') }),
-    ...(thrown.cause !== undefined && { cause: toTrace(thrown.cause) }),
-  };
-}
-
-/** A stack begins with the message, which may have several lines. */
-function toFrames(stack: string): readonly string[] {
-  return stack.split('\n').filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
-}
+export { toTrace };

@@ -31,6 +31,12 @@ export async function subscribePerEvent(
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
+  try {
+    await recordDisclosure(args); // silence tells something too, where it is listened to by what is personal
+  } catch (error) {
+    await events.return?.();
+    return { errors: [toGraphQLError(error)] };
+  }
   let working = new AbortController();
   let hasEnded = false;
 

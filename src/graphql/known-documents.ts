@@ -1,6 +1,7 @@
 import { printExecutableGraphQLDocument } from '@graphql-tools/documents';
 import { type GraphQLError, parse, type ParseOptions } from 'graphql';
 import { GatewayError } from '../domain/errors.js';
+import { isRecord } from '../domain/record.js';
 import { toRefusal } from './refusals.js';
 
 /** The documents that are run, where no others are. */
@@ -76,8 +77,4 @@ function toDigits(hash: string): string {
 
 function toNormal(text: string, options: ParseOptions): string {
   return printExecutableGraphQLDocument(parse(text, options));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,7 +9,7 @@ import { checkChannel } from './scope-check.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-export interface ChannelInWindow {
+interface ChannelInWindow {
   readonly channelId: string;
   readonly window: Window;
 }

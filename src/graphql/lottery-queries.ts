@@ -3,7 +3,7 @@ import type { Channel } from '../domain/channel.js';
 import { BadInputError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
 import { ChannelType, toChannel } from './channel.js';
-import { checkListSize } from './connection.js';
+import { checkListSize, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { LotteryType } from './lottery.js';
 import { LotteryConnectionType, LotteryFilter } from './lottery-connection.js';
@@ -11,7 +11,7 @@ import { readLotteries } from './lottery-list.js';
 import type { LotteryPage } from './lottery-page.js';
 
 const pageArguments = {
-  first: { description: 'How many on a page, at most 100.', nullable: true, defaultValue: 20 },
+  first: { description: 'How many on a page, at most 100.', nullable: true, defaultValue: USUAL_PAGE },
   after: { nullable: true, description: 'The cursor to go on from.' },
   filter: { nullable: true, description: 'Which lotteries; left out: all, within the window that a platform demands.' },
 } as const;
@@ -34,7 +34,7 @@ export class LotteryQueries {
       context,
       [...new Set(checkListSize('channelIds', channelIds))],
       filter ?? {},
-      first ?? 20,
+      first ?? USUAL_PAGE,
       after ?? null,
     );
   }
@@ -72,7 +72,7 @@ export class ChannelLotteries {
     @Arg('after', () => String, pageArguments.after) after: string | null | undefined,
     @Ctx() context: GatewayContext,
   ): Promise<LotteryPage> {
-    return readLotteries(context, [channel.id], filter ?? {}, first ?? 20, after ?? null, (error) => {
+    return readLotteries(context, [channel.id], filter ?? {}, first ?? USUAL_PAGE, after ?? null, (error) => {
       throw error; // one channel has a path of its own for its error
     });
   }

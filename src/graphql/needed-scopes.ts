@@ -16,7 +16,7 @@ import {
 import { type Needs, needs } from './scopes.js';
 
 /** The fields that an operation selects, by coordinate, each with the scopes of which it needs one. */
-export type NeededScopes = ReadonlyMap<string, Needs>;
+type NeededScopes = ReadonlyMap<string, Needs>;
 
 /** What an operation selects is found out once for each document. */
 const known = new WeakMap<OperationDefinitionNode, NeededScopes>();

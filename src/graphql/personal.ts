@@ -1,6 +1,8 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import { maskAddress, maskName, maskPhone, maskText } from '../domain/mask.js';
+import type { QuarantinedTelling } from '../feed/winner-log.js';
 import type { GatewayContext } from './context.js';
+import type { WinnerNode } from './winner.js';
 
 /** How people's names are shown to callers without `winner:pii`. */
 export type Nicknames = 'masked' | 'shown';
@@ -47,15 +49,19 @@ export function guardPersonal(schema: GraphQLSchema, nicknames: Nicknames): void
     before(fieldOf(schema, coordinate), (_root, { disclosure }) => disclosure.fields.add(coordinate));
   for (const coordinate of ways)
     before(fieldOf(schema, coordinate), ({ position }, { disclosure }) => disclosure.positions.add(position));
+  // It may be of nobody who is recorded: there is no position to name it by.
+  before(fieldOf(schema, 'QuarantinedTelling.raw'), ({ id }, { disclosure }) =>
+    disclosure.subjects.add(`quarantine:${id}`),
+  );
 }
 
 function before(
   field: GraphQLField<unknown, GatewayContext>,
-  note: (root: { readonly position: number }, context: GatewayContext) => void,
+  note: (root: WinnerNode & QuarantinedTelling, context: GatewayContext) => void,
 ): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (root, args, context, info) => {
-    note(root as { position: number }, context); // a `WinnerNode` where it reads it
+    note(root as WinnerNode & QuarantinedTelling, context); // the one or the other, whichever has the field
     return resolve(root, args, context, info);
   };
 }

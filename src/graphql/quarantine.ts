@@ -14,7 +14,7 @@ import {
 import * as z from 'zod';
 import { vocabulary } from '../domain/vocabulary.js';
 import type { QuarantinedTelling } from '../feed/winner-log.js';
-import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { DateTime } from './scalars.js';
@@ -74,14 +74,18 @@ export class Quarantine {
     description: 'What was told of winners and kept aside, for operators.',
   })
   async quarantine(
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true, description: 'How many on a page, at most 100.' })
+    @Arg('first', () => Int, {
+      defaultValue: USUAL_PAGE,
+      nullable: true,
+      description: 'How many on a page, at most 100.',
+    })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from; left out: the newest.' })
     after: string | null | undefined,
     @Ctx() { feed, caller }: GatewayContext,
   ): Promise<Connection<QuarantinedTelling>> {
     checkAllChannels(caller); // what can't be read names no channel
-    const limit = checkPageSize('first', first ?? 20);
+    const limit = checkPageSize('first', first ?? USUAL_PAGE);
     const before = after == null ? null : readCursor(after, cursorContent)[1];
     const tellings = await feed.log.quarantined(limit + 1, before);
     return toConnection({

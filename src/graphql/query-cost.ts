@@ -9,18 +9,16 @@ import {
 } from 'graphql';
 import { type ComplexityEstimator, createComplexityRule } from 'graphql-query-complexity';
 import { BadInputError } from '../domain/errors.js';
-import { LARGEST_LIST, LARGEST_PAGE } from './connection.js';
+import { type FieldSize, LARGEST_LIST, LARGEST_PAGE, USUAL_PAGE } from './connection.js';
 import { QueryTooComplexError, toRefusal } from './refusals.js';
 
 /** A field with arguments asks somebody: the log, or a platform whose calls are counted. In values of an answer. */
 const QUESTION = 100;
-/** What is asked for where no page size is given, or null. */
-const USUAL_PAGE = 20;
 
 /**
  * The cost of an operation: how many values its answer may hold, and 100 for each question that it puts to the log or
  * to a platform. A page counts as many times as it may have items, an argument that is a list of ids once per id, the
- * one within the other; variables count as what they are. Gives the refusal where `most` is exceeded, null else, also
+ * one within the other; variables count as what they are. Of a subscription that is one event, as large as it may be. Gives the refusal where `most` is exceeded, null else, also
  * where variables do not fit: executing says that better.
  */
 export function checkCost(options: {
@@ -66,7 +64,8 @@ const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
   // More than the largest is refused where it is read, with a message of its own.
   const questions = lists.reduce((most, list) => Math.max(most, Math.min(list.length, LARGEST_LIST)), 1);
   const isPaged = field.args.some(({ name }) => name === 'first');
-  const items = isPaged ? toPageSize(args['first'] ?? args['last']) : questions;
+  const { items: atMost = questions } = field.extensions as Partial<FieldSize>;
+  const items = isPaged ? toPageSize(args['first'] ?? args['last']) : atMost;
   return questions * QUESTION + items * childComplexity;
 };
 

@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } f
 import type { Channel } from '../domain/channel.js';
 import type { RedPacket } from '../domain/red-packet.js';
 import { ChannelType, toChannel } from './channel.js';
-import { checkPageSize, type Connection, connectionOf, toConnection } from './connection.js';
+import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { readCursor, toCursor } from './cursor.js';
 import { RedPacketType } from './red-packet.js';
@@ -53,7 +53,11 @@ export class ChannelRedPackets {
   })
   async redPackets(
     @Root() channel: Channel,
-    @Arg('first', () => Int, { description: 'How many on a page, at most 100.', nullable: true, defaultValue: 20 })
+    @Arg('first', () => Int, {
+      description: 'How many on a page, at most 100.',
+      nullable: true,
+      defaultValue: USUAL_PAGE,
+    })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor to go on from.' }) after:
       | string
@@ -61,7 +65,7 @@ export class ChannelRedPackets {
       | undefined,
     @Ctx() { loaders }: GatewayContext,
   ): Promise<Connection<RedPacket> | null> {
-    const size = checkPageSize('first', first ?? 20);
+    const size = checkPageSize('first', first ?? USUAL_PAGE);
     const content =
       after == null ? null : readCursor(after, cursorContent.extend({ channelId: z.literal(channel.id) }));
     const all = await loaders.redPacketsOf.load(channel.id);

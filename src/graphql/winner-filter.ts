@@ -101,6 +101,20 @@ export function toWinnerFilter(
   }
 }
 
+/**
+ * Notes for the audit trail that winners were looked for by what is personal, and at which positions they were found:
+ * who gives an id and gets winners learns whose they are. Called also where nothing was found, which tells as much.
+ */
+export function noteFound(
+  input: WinnerFilterInput | null | undefined,
+  positions: readonly number[],
+  { disclosure }: Pick<GatewayContext, 'disclosure'>,
+): void {
+  if (!input?.viewerExternalIds) return;
+  disclosure.fields.add('WinnerFilter.viewerExternalIds');
+  for (const position of positions) disclosure.positions.add(position);
+}
+
 /** Whoever may not read them may not try them out either. */
 function checkExternalIds(ids: readonly string[], { scopes }: Caller): readonly string[] {
   if (!scopes.has('winner:pii'))

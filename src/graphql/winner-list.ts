@@ -2,20 +2,18 @@ import { BadInputError } from '../domain/errors.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
 import { mayReadChannel } from '../domain/caller.js';
 import type { WinnerFilter } from '../feed/winner-log.js';
-import { checkPageSize, type Connection, toConnection } from './connection.js';
+import { checkPageSize, type Connection, toConnection, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
 import type { WinnerNode } from './winner.js';
 import { toWinnerEdge, toWinnerNode } from './winner-connection.js';
 
 /** Which page of the feed: `first` with `after`, or `last` with `before`. */
-export interface WinnerPageArguments {
+interface WinnerPageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
 }
-
-const USUAL_PAGE = 20;
 
 /** One page of what the log holds. Throws `BadInputError`, `CursorUnknownError` and `CursorExpiredError`. */
 export async function readWinners(

@@ -8,7 +8,7 @@ import { LotteryType } from './lottery.js';
 import { completeWinners } from './lottery-completion.js';
 import type { WinnerNode } from './winner.js';
 import { WinnerConnectionType } from './winner-connection.js';
-import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
+import { noteFound, toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 import { readWinners } from './winner-list.js';
 
 const argument = {
@@ -24,7 +24,7 @@ type Left<Value> = Value | null | undefined;
 @Resolver()
 export class WinnerQueries {
   @Query(() => WinnerConnectionType, { nullable: true, description: 'The winners that this gateway has recorded.' })
-  winners(
+  async winners(
     @Arg('filter', () => WinnerFilterInput, argument.filter) filter: Left<WinnerFilterInput>,
     @Arg('first', () => Int, argument.first) first: Left<number>,
     @Arg('after', () => String, argument.after) after: Left<string>,
@@ -32,7 +32,14 @@ export class WinnerQueries {
     @Arg('before', () => String, argument.before) before: Left<string>,
     @Ctx() context: GatewayContext,
   ): Promise<Connection<WinnerNode>> {
-    return readWinners(context.feed, toWinnerFilter(filter ?? {}, context), { first, after, last, before });
+    const wanted = toWinnerFilter(filter ?? {}, context);
+    const found = await readWinners(context.feed, wanted, { first, after, last, before });
+    noteFound(
+      filter,
+      found.nodes.map(({ position }) => position),
+      context,
+    );
+    return found;
   }
 
   @Query(() => String, {

@@ -1,7 +1,8 @@
-import { Arg, Ctx, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, Extensions, Resolver, Root, Subscription } from 'type-graphql';
 import type { WinnerFeed } from '../feed/winner-feed.js';
 import { readId, toChannelId } from '../domain/ids.js';
-import type { LogEntry, LogPage, WinnerFilter } from '../feed/winner-log.js';
+import type { LogEntry, LogPage } from '../feed/winner-log.js';
+import { type FieldSize, LARGEST_BATCH } from './connection.js';
 import type { GatewayContext } from './context.js';
 import { createEntries } from './winner-entries.js';
 import {
@@ -12,10 +13,8 @@ import {
   type WinnerEdge,
   WinnerEdgeType,
 } from './winner-connection.js';
-import { toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
+import { noteFound, toWinnerFilter, WinnerFilterInput } from './winner-filter.js';
 
-/** The most winners in one event of `winnersAdded`. */
-const LARGEST_BATCH = 500;
 /** Winners that a subscriber to single ones may hold in hand while it is slow to take them. */
 const IN_HAND = 100;
 
@@ -37,25 +36,32 @@ export class WinnerSubscriptions {
       createEntries(await follow(args, context, IN_HAND), context.feed, toWinnerFilter(args.filter ?? {}, context)),
   })
   winnerAdded(
-    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('filter', () => WinnerFilterInput, argument.filter) filter: WinnerFilterInput | null | undefined,
     @Arg('after', () => String, argument.after) _after: unknown,
     @Root() entry: LogEntry,
-    @Ctx() { feed }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): WinnerEdge {
-    return toWinnerEdge(feed, entry);
+    noteFound(filter, [entry.position], context);
+    return toWinnerEdge(context.feed, entry);
   }
 
+  @Extensions({ items: LARGEST_BATCH } satisfies FieldSize)
   @Subscription(() => WinnerBatchType, {
     description: 'The same in batches: whatever is there. A burst of 2,000 winners is 4 events, not 2,000.',
     subscribe: ({ args, context }) => follow(args, context, LARGEST_BATCH),
   })
   winnersAdded(
-    @Arg('filter', () => WinnerFilterInput, argument.filter) _filter: unknown,
+    @Arg('filter', () => WinnerFilterInput, argument.filter) filter: WinnerFilterInput | null | undefined,
     @Arg('after', () => String, argument.after) _after: unknown,
     @Root() page: LogPage,
-    @Ctx() { feed }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): WinnerBatch {
-    return toWinnerBatch(feed, page);
+    noteFound(
+      filter,
+      page.entries.map(({ position }) => position),
+      context,
+    );
+    return toWinnerBatch(context.feed, page);
   }
 }
 
@@ -72,8 +78,9 @@ async function follow(
 ): Promise<AsyncIterableIterator<LogPage>> {
   const { feed, watch } = context;
   const wanted = toWinnerFilter(filter ?? {}, context);
+  noteFound(filter, [], context);
   if (after) await feed.readCursor(after); // before anybody is troubled with watching
-  const endWatch = await watch.begin(channelsOf(wanted));
+  const endWatch = await watch.begin(channelsOf(filter ?? {}));
   try {
     return feed.follow(await readStart(feed, after ?? null), limit, wanted, endWatch);
   } catch (error) {
@@ -82,9 +89,12 @@ async function follow(
   }
 }
 
-/** The channels that a filter names, by themselves or by a lottery of theirs. */
-function channelsOf({ channelIds = [], lotteryIds = [] }: WinnerFilter): readonly string[] {
-  return [...channelIds, ...lotteryIds.map((id) => toChannelId(readId(id)))];
+/**
+ * The channels that a subscriber names, by themselves or by a lottery of theirs. Those that a caller is narrowed to are
+ * none of them: naming nothing watches nothing.
+ */
+function channelsOf({ channelIds, lotteryIds }: WinnerFilterInput): readonly string[] {
+  return [...(channelIds ?? []), ...(lotteryIds ?? []).map((id) => toChannelId(readId(id)))];
 }
 
 async function readStart(feed: WinnerFeed, after: string | null): Promise<number> {

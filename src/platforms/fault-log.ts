@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type GatewayError, UpstreamRefusedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
+import { causesOf } from '../domain/trace.js';
 
 /** Tells an operator why calls fail: clients are never told. */
 export interface FaultLog {
@@ -11,7 +12,6 @@ export interface FaultLog {
 /** A platform that is down fails every call: one line per kind of failure in so many milliseconds. */
 const PAUSE_MS = 60_000;
 const MOST_KINDS = 100;
-const DEEPEST = 4;
 
 export function createFaultLog(options: {
   readonly platform: string;
@@ -41,10 +41,8 @@ export function createFaultLog(options: {
 
 /** Names and codes from the outside in. No message: what others throw quotes addresses, and those hold signatures. */
 function toCauses(thrown: unknown): readonly string[] {
-  const causes: string[] = [];
-  for (let cause = thrown; cause instanceof Error && causes.length < DEEPEST; cause = cause.cause) {
+  return causesOf(thrown).map((cause) => {
     const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : '';
-    causes.push(`${cause.name}${code}`);
-  }
-  return causes;
+    return `${cause.name}${code}`;
+  });
 }

@@ -152,11 +152,67 @@ describe.each(everyDoor)('%s', (door) => {
     ] as const)
       expect(codesOf(await ask(by, ids))).toEqual([code]);
   });
+
+  it('writes down that somebody was looked for by such an id, found or not', async () => {
+    await using stage = await open();
+    await stage.publish(winnerNews(1), winnerNews(2, person));
+    const ask = (query: string, variables = {}) => askThrough(door, stage.origin, desk.authorization, query, variables);
+    await ask(byExternalId, { filter: { viewerExternalIds: [person.viewer.externalId] } });
+    await ask(byExternalId, { filter: { viewerExternalIds: ['nobody'] } });
+    await ask(byExternalId, { filter: { viewerExternalIds: null } });
+    await ask(byExternalId, { filter: { viewerIds: ['volcengine:viewer:w1'] } });
+    const lookedFor = { fields: ['WinnerFilter.viewerExternalIds'] };
+    expect(await ask(trailQuery)).toMatchObject({
+      data: {
+        auditTrail: {
+          totalCount: 2,
+          nodes: [
+            { ...lookedFor, positions: '' },
+            { ...lookedFor, positions: '2' },
+          ],
+        },
+      },
+    });
+  });
+
+  it('writes down which telling of those kept aside was read as it came', async () => {
+    const keptAside = ['9', '8', '7'].map((number) => ({
+      id: number,
+      toldAt: '2026-03-01T12:00:01.000Z',
+      source: 'CALLBACK' as const,
+      reason: 'odd',
+      winnerId: null,
+      raw: `{"canary":${number}}`,
+    }));
+    const store = createMemoryStore();
+    const quarantined = (limit: number) => Promise.resolve(keptAside.slice(0, limit));
+    await using stage = await open({}, { store: { ...store, winnerLog: { ...store.winnerLog, quarantined } } });
+    const ask = (query: string) => askThrough(door, stage.origin, desk.authorization, query);
+    await ask('{ quarantine { nodes { id reason } } }');
+    expect(await ask('{ quarantine(first: 2) { nodes { raw } } }')).toMatchObject({
+      data: { quarantine: { nodes: [{ raw: '{"canary":9}' }, { raw: '{"canary":8}' }] } },
+    });
+    const subjects = ['quarantine:8', 'quarantine:9'];
+    expect(await ask('{ auditTrail { totalCount nodes { fields positions subjects } } }')).toMatchObject({
+      data: {
+        auditTrail: { totalCount: 1, nodes: [{ fields: ['QuarantinedTelling.raw'], positions: '', subjects }] },
+      },
+    });
+  });
 });
 
 const byExternalId = 'query ($filter: WinnerFilter) { winners(filter: $filter) { nodes { id } } }';
 
 const trailQuery = '{ auditTrail { totalCount nodes { caller action operation positions fields at } } }';
+
+it('writes down no more than 100 characters of an operation’s name, which is the caller’s to choose', async () => {
+  await using stage = await open();
+  await stage.publish(winnerNews(1, person));
+  const ask = (query: string) => askThrough('http', stage.origin, desk.authorization, query);
+  await ask(`query A${'b'.repeat(5_000)} { winners { nodes { viewer { phone } } } }`);
+  const operation = `A${'b'.repeat(99)}`;
+  expect(await ask(trailQuery)).toMatchObject({ data: { auditTrail: { nodes: [{ operation }] } } });
+});
 
 describe.each(doors)('%s', (door) => {
   it.each(['winnerAdded', 'winnersAdded'])('masks the stream %s, and writes down each page of it', async (field) => {
@@ -177,6 +233,29 @@ describe.each(doors)('%s', (door) => {
   });
 });
 
+describe.each(doors)('%s', (door) => {
+  it.each(['winnerAdded', 'winnersAdded'])(
+    'writes down that %s listens for somebody, and what it hears',
+    async (field) => {
+      await using stage = await open();
+      const client = openClient(door, stage.origin, desk.authorization);
+      const subscription = `subscription S($filter: WinnerFilter) { ${field}(filter: $filter) { cursor } }`;
+      const filter = { viewerExternalIds: [person.viewer.externalId] };
+      const one = take(client.iterate<Record<string, never>>(subscription, { filter }), 1);
+      await stage.followed(1);
+      const trail = () => askThrough('http', stage.origin, screen.authorization, trailQuery);
+      const listens = { operation: 'S', fields: ['WinnerFilter.viewerExternalIds'], positions: '' };
+      await expect.poll(trail).toMatchObject({ data: { auditTrail: { totalCount: 1, nodes: [listens] } } });
+      await stage.publish(winnerNews(1), winnerNews(2, person));
+      await one;
+      expect(await trail()).toMatchObject({
+        data: { auditTrail: { totalCount: 2, nodes: [{ ...listens, positions: '2' }, listens] } },
+      });
+      await client.dispose();
+    },
+  );
+});
+
 describe('where the audit trail can not be written', () => {
   const closedBook = () => {
     const store = createMemoryStore();
@@ -194,6 +273,14 @@ describe('where the audit trail can not be written', () => {
     expect(codesOf(answered)).toEqual(['LOG_UNAVAILABLE']);
     expect(answered.data).toBeNull();
     expect((await askThrough(door, stage.origin, screen.authorization, query)).errors).toEqual([]);
+  });
+
+  it.each(doors)('nobody is listened for (%s)', async (door) => {
+    await using stage = await open({}, { store: closedBook() });
+    const subscription = 'subscription { winnerAdded(filter: { viewerExternalIds: ["somebody"] }) { cursor } }';
+    const answered = await askThrough(door, stage.origin, desk.authorization, subscription);
+    expect(codesOf(answered)).toEqual(['LOG_UNAVAILABLE']);
+    expect(stage.followers()).toBe(0);
   });
 
   it.each(doors)('a stream ends, so that it is taken up again where it was (%s)', async (door) => {

@@ -3,6 +3,7 @@ import { scopes } from '../../src/domain/caller.js';
 import { winnerAdded, type Added, doors, openClient, take } from '../doors/clients.js';
 import { openStage } from '../doors/stage.js';
 import { room, winnerNews } from '../doors/winners.js';
+import { createMemoryStore } from '../engines/memory-store.js';
 import { startGateway } from '../gateway.js';
 import { askThrough, codesOf, everyDoor } from './ask.js';
 import { apiKey } from './credentials.js';
@@ -85,6 +86,40 @@ describe.each(doors)('%s', (door) => {
     const refused = await askThrough(door, stage.origin, narrowed.authorization, subscription);
     expect(codesOf(refused)).toEqual(['FORBIDDEN']);
   });
+});
+
+it('is refused creation in other channels before its key is looked at', async () => {
+  const begin = () => Promise.reject(new Error('nobody may ask'));
+  await using stage = await openStage({
+    environment,
+    parts: { store: { ...createMemoryStore(), idempotency: { begin } } },
+  });
+  const query = `mutation { createLottery(input: { channelId: "${foreign}", name: "n", winnerQuota: 1,
+    prize: { name: "p" }, condition: { none: {} }, idempotencyKey: "theirs" }) { lottery { id } userErrors { code } } }`;
+  expect(codesOf(await askThrough('http', stage.origin, narrowed.authorization, query))).toEqual(['FORBIDDEN']);
+});
+
+it('watches a channel of its own only when it names it', async () => {
+  await using gateway = await startGateway({ environment });
+  gateway.volcengine.putRoom(room);
+  /** Resolves when the stream has begun, and so when the first look at what it watches is over. */
+  async function subscribe(filter: object) {
+    const response = await fetch(`${gateway.origin}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: narrowed.authorization,
+      },
+      body: JSON.stringify({ query: winnerAdded, variables: { filter } }),
+    });
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+  }
+  await subscribe({ prizeKinds: ['CASH'] });
+  expect(gateway.volcengine.calls).toEqual([]);
+  await subscribe({ channelIds: [own] });
+  expect(gateway.volcengine.calls).not.toEqual([]);
 });
 
 it('sees in its own channels what everybody sees who is not narrowed', async () => {

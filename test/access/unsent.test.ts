@@ -13,6 +13,8 @@ const writer = apiKey('writer', ['lottery:read', 'lottery:write']);
 
 let gateway: TestGateway;
 let ids: { readonly sent: string; readonly created: string; readonly scheduled: string; readonly activity: string };
+/** Documented as not sent, with other words than those above. */
+let others: Readonly<Record<'notSent' | 'notSentDespiteTime' | 'deleted', string>>;
 
 beforeAll(async () => {
   gateway = await startGateway({
@@ -33,6 +35,11 @@ beforeAll(async () => {
     created: put({ SendTime: 0, Status: 0 }),
     scheduled: put({ SendTime: 0, Status: 0, SendType: 1, SendAwardTime: SENT + 1e9 }),
     activity: createLottery.lottery.id,
+  };
+  others = {
+    notSent: put({ SendTime: 0, Status: 1 }),
+    notSentDespiteTime: put({ SendTime: SENT, Status: 1 }),
+    deleted: put({ SendTime: 0, Status: 5 }),
   };
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -57,11 +64,13 @@ describe.each(everyDoor)('%s', (door) => {
     expect(await ask(reader, list)).toEqual({ lotteries: listOf([]) });
 
     const seen = (await ask(writer, inChannel)) as { channel: { lotteries: { nodes: { id: string }[] } } };
-    expect(new Set(seen.channel.lotteries.nodes.map(({ id }) => id))).toEqual(new Set([sent, created, scheduled]));
+    expect(new Set(seen.channel.lotteries.nodes.map(({ id }) => id))).toEqual(
+      new Set([sent, created, scheduled, ...Object.values(others)]),
+    );
   });
 
   it('gives them by their ids to the same', async () => {
-    for (const id of [ids.created, ids.scheduled, ids.activity]) {
+    for (const id of [ids.created, ids.scheduled, ids.activity, ...Object.values(others)]) {
       const query = `{ lottery(id: "${id}") { id } node(id: "${id}") { id } nodes(ids: ["${id}"]) { id } }`;
       expect(await ask(reader, query)).toEqual({ lottery: null, node: null, nodes: [null] });
       expect(await ask(writer, query)).toEqual({ lottery: { id }, node: { id }, nodes: [{ id }] });

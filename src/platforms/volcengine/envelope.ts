@@ -5,6 +5,7 @@ import {
   UpstreamUnavailableError,
   type GatewayError,
 } from '../../domain/errors.js';
+import { isRecord } from '../../domain/record.js';
 import type { HttpAnswer } from '../http.js';
 import { parseJson } from '../json.js';
 import { PLATFORM } from './ids.js';
@@ -120,8 +121,4 @@ function toError(error: unknown, requestId: string | null): GatewayError {
 /** Codes and request ids end up in messages: a short word without blanks, or nothing. */
 function toWord(value: unknown): string | null {
   return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
