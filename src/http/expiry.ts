@@ -28,6 +28,7 @@ export function atExpiry({ expiresAt }: Caller, { graceMs, now }: ExpiryTimes, e
   function wait(): void {
     const left = (expiresAt ?? 0) + graceMs - now();
     timer = setTimeout(left > LONGEST_TIMER_MS ? wait : end, Math.min(Math.max(0, left), LONGEST_TIMER_MS));
+    timer.unref(); // a token's end is nothing that a process has to stay for
   }
   wait();
   return () => clearTimeout(timer);

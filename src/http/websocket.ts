@@ -71,6 +71,7 @@ export function createWebSocketDoor(parts: {
     async onConnect({ connectionParams, extra }) {
       try {
         const caller = await identify(readAuthorization(connectionParams) ?? extra.request.headers.authorization);
+        if (extra.signal.aborted) return false; // while it was found out who is calling
         const tooMany = extra.seat.moveTo(gate.keyOf(caller, extra.request));
         if (tooMany !== null) {
           await extra.part(TRY_AGAIN_LATER, tooMany.message);

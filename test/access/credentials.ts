@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Scope } from '../../src/domain/caller.js';
@@ -38,14 +38,18 @@ export function bearer(claims: Claims = {}, key: string | CryptoKey = jwtSecret,
 /** An issuer that publishes its keys; it can be away, and it can change them. */
 export async function openIssuer() {
   let isAway = false;
+  let held: Promise<void> = Promise.resolve();
   let asked = 0;
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'key-0', alg: 'ES256', use: 'sig' }];
   const server = createServer((_request, response) => {
     asked++;
+    void held.then(() => answer(response));
+  });
+  function answer(response: ServerResponse): void {
     if (isAway) response.writeHead(500).end('<html>');
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
-  });
+  }
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -58,6 +62,12 @@ export async function openIssuer() {
     publicKey,
     goAway: () => (isAway = true),
     comeBack: () => (isAway = false),
+    /** Answers nothing before the function that it gives is called. */
+    hold(): () => void {
+      let release = () => {};
+      held = new Promise((resolve) => (release = resolve));
+      return () => release();
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
