@@ -6,6 +6,7 @@ import { toTrace } from '../graphql/errors.js';
 import type { Settings } from '../settings.js';
 import { type ApiKeys, apiKeyShape, findApiKey, readApiKey } from './api-keys.js';
 import { createTokenReader, type TokenSettings } from './json-web-tokens.js';
+import { isLoopback } from './loopback.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,6 +48,8 @@ export function readAccessSettings(settings: Settings) {
     );
   return {
     anonymous,
+    /** Whether everybody who reaches it may do what is not for everybody: then only this machine may reach it. */
+    isForThisMachine: tooOpen.length > 0,
     keys: new Map(keys.flatMap((key) => (key === null ? [] : [key]))) as ApiKeys,
     tokens,
     /** How long a stream may go on after its token has expired. */
@@ -70,10 +73,6 @@ function readTokenSettings(settings: Settings): TokenSettings | null {
   if (secret.length < SHORTEST_SECRET)
     settings.fault(`AUTH_JWT_SECRET: expected at least ${SHORTEST_SECRET} random characters`);
   return { secret, issuer, audience };
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }
 
 /**

@@ -8,7 +8,9 @@ import { readTrustProxy } from './addresses.js';
 import { createGate, limitRate } from './gate.js';
 import { readDocumentPolicy, readDoorLimits } from './limits.js';
 import { answerBadPath, setNotFound } from './not-found.js';
+import { refuseOtherHosts } from './loopback.js';
 import { createOperations } from './operations.js';
+import { ownMachine } from './origin.js';
 import { GRAPHQL_PATH, queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
@@ -63,8 +65,11 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
 
+  const { isForThisMachine } = settings.access;
+  if (isForThisMachine) refuseOtherHosts(app, '/webhooks/');
+  const origins = [...corsOrigins, ...(development ? [...sandboxOrigins, ownMachine] : [])];
   await app.register(cors, {
-    origin: [...corsOrigins, ...(development ? sandboxOrigins : [])],
+    origin: origins,
     methods: ['GET', 'POST'],
     maxAge: 86_400,
   });
@@ -88,7 +93,8 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     operations,
     identify,
     expiry: { graceMs: settings.access.graceMs, now: gateway.now },
-    origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
+    origins,
+    isForThisMachine,
     gate,
     limits,
     settings: settings.streams,
