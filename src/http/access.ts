@@ -46,6 +46,11 @@ export function readAccessSettings(settings: Settings) {
       `HOST: ${host} is reached from other machines, where ${tooOpen.join(', ')} can't be for everybody: ` +
         'set HOST=127.0.0.1, or say who may, by AUTH_JWKS_URL, AUTH_JWT_SECRET or AUTH_API_KEYS.',
     );
+  if (tooOpen.length > 0 && settings.textOr('TRUST_PROXY', 'false') !== 'false')
+    settings.fault(
+      `TRUST_PROXY: behind a proxy the gateway is reached from other machines, where ${tooOpen.join(', ')} can't be for ` +
+        'everybody: leave it out, or say who may, by AUTH_JWKS_URL, AUTH_JWT_SECRET or AUTH_API_KEYS.',
+    );
   return {
     anonymous,
     /** Whether everybody who reaches it may do what is not for everybody: then only this machine may reach it. */

@@ -3,7 +3,7 @@ import { toNetwork } from '../../src/http/caller-key.js';
 import { createRate } from '../../src/http/rate.js';
 import { openStage } from '../doors/stage.js';
 import { startGateway } from '../gateway.js';
-import { desks } from './desks.js';
+import { desks, proxied } from './desks.js';
 import { askAt, askOn, type Door, doors, openSocket, post } from './doors.js';
 
 const query = '{ feedPosition }';
@@ -39,7 +39,7 @@ describe.each(doors)('%s', (door) => {
   });
 
   it('counts by its name who has one, wherever it calls from', async () => {
-    await using stage = await openStage({ environment: { ...environment, TRUST_PROXY: '127.0.0.1', ...desks } });
+    await using stage = await openStage({ environment: { ...environment, ...proxied, ...desks } });
     const as = (key: string, address: string) =>
       askAt(door, stage.origin, { query }, { 'x-forwarded-for': address, authorization: `Bearer ${key}` });
     for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await as('key-of-desk', address);
@@ -49,7 +49,7 @@ describe.each(doors)('%s', (door) => {
   });
 
   it('counts by the address that a trusted proxy tells, of IPv6 by the network', async () => {
-    await using stage = await openStage({ environment: { ...environment, TRUST_PROXY: '127.0.0.1' } });
+    await using stage = await openStage({ environment: { ...environment, ...proxied } });
     const from = (address: string) => askAt(door, stage.origin, { query }, { 'x-forwarded-for': address });
     for (const host of [1, 2, 3]) await from(`2001:db8:0:7::${host}`);
     expect((await from('2001:db8:0:7:ffff::9')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
