@@ -8,6 +8,7 @@ import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
 import { TooManyError, toRefusal } from '../graphql/refusals.js';
 import { type Identify, toAccessError } from './access.js';
+import { toCloseReason } from './close-reason.js';
 import type { Connections } from './connections.js';
 import { atExpiry, type ExpiryTimes } from './expiry.js';
 import type { Gate } from './gate.js';
@@ -143,7 +144,7 @@ export function createWebSocketDoor(parts: {
       {
         protocol: socket.protocol,
         send: (text) => outlet.send(text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, toCloseReason(reason)), // an id of the client's may be in it
         onMessage(handle) {
           socket.on('message', (data: RawData) => {
             isAlive = true;
