@@ -7,6 +7,7 @@ import { createIdentify, identifyCallers, readAccessSettings } from './access.js
 import { readTrustProxy } from './addresses.js';
 import { createGate, limitRate } from './gate.js';
 import { readDocumentPolicy, readDoorLimits } from './limits.js';
+import { forbidStoring } from './no-store.js';
 import { answerBadPath, setNotFound } from './not-found.js';
 import { refuseOtherHosts } from './loopback.js';
 import { createOperations } from './operations.js';
@@ -77,8 +78,10 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
   const identify = createIdentify(settings.access, gateway.now);
   const gate = createGate({ trustProxy, ...limits });
-  identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
-  limitRate(app, [GRAPHQL_PATH, SSE_PATH], gate);
+  const doors = [GRAPHQL_PATH, SSE_PATH];
+  forbidStoring(app, doors);
+  identifyCallers(app, doors, identify, log);
+  limitRate(app, doors, gate);
   const schema = createSchema(settings.nicknames);
   const operations = createOperations({ schema, gateway, policy, log });
   await app.register(queries, {
