@@ -17,12 +17,14 @@ export type TokenSettings =
 
 /** Signatures by an issuer's published keys; HS256 is for shared secrets alone, or a public key would do for one. */
 const PUBLISHED = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+/** As OpenID Connect has it. */
+const LONGEST_NAME = 255;
 const CLOCKS_DIFFER_SECONDS = 5;
 const JWKS_TIMEOUT_MS = 3_000;
 const JWKS_REFRESH_MS = 600_000;
 
 /**
- * Checks JSON Web Tokens (RFC 7519). The claims that count: `sub` names the caller, `scope` (a text with spaces, RFC
+ * Checks JSON Web Tokens (RFC 7519). The claims that count: `sub` names the caller in at most 255 characters, `scope` (a text with spaces, RFC
  * 8693) or `scp` (a list) says what it may, `channels` (a list of ids) narrows it, `exp` ends it and must be there.
  * Rejects with `UnauthenticatedError`, and with `AuthenticationUnavailableError` where the issuer's keys can't be had.
  */
@@ -68,12 +70,15 @@ function createPublishedKeys(url: string, now: () => number): JWTVerifyGetKey {
   };
 }
 
-function toCaller({ sub = '', scope, scp, channels, exp = 0 }: JWTPayload): Caller {
+function toCaller({ sub, scope, scp, channels, exp = 0 }: JWTPayload): Caller {
+  // Nothing has looked at its type. A part of a name would make two callers one.
+  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_NAME)
+    throw new UnauthenticatedError('The token is not accepted: `sub` is no name');
   const words = typeof scope === 'string' ? scope.split(' ') : (scp ?? scope);
   const narrowed = channels === undefined ? null : readChannels(Array.isArray(channels) ? channels : []);
   if (narrowed === undefined) throw new UnauthenticatedError('The token is not accepted: `channels` is no list of ids');
   return {
-    name: `sub:${sub.slice(0, 128)}`,
+    name: `sub:${sub}`,
     // An issuer serves others too: scopes of theirs mean nothing here.
     scopes: new Set(Array.isArray(words) ? words.filter((word) => typeof word === 'string' && isScope(word)) : []),
     channels: narrowed,

@@ -20,14 +20,15 @@ export interface Claims {
   readonly scope?: unknown;
   /** Seconds from now; null: the token has no end. */
   readonly endsIn?: number | null;
-  readonly sub?: string | null;
+  /** Undefined: the token has none. */
+  readonly sub?: unknown;
 }
 
 /** A token as the shared secret's holder makes it: of `alice`, for a minute, unless said otherwise. */
 export function bearer(claims: Claims = {}, key: string | CryptoKey = jwtSecret, header: object = {}): Promise<string> {
-  const { endsIn = 60, sub = 'alice', ...rest } = claims;
+  const { endsIn = 60, ...rest } = { sub: 'alice', ...claims };
   const now = Math.floor(Date.now() / 1_000);
-  const token = new SignJWT({ ...rest, ...(endsIn !== null && { exp: now + endsIn }), ...(sub !== null && { sub }) });
+  const token = new SignJWT({ ...rest, ...(endsIn !== null && { exp: now + endsIn }) });
   const secret = typeof key === 'string' ? new TextEncoder().encode(key) : key;
   return token
     .setProtectedHeader({ alg: 'HS256', ...header })

@@ -35,7 +35,10 @@ describe.each(everyDoor)('%s', (door) => {
     ['signed by somebody else', () => bearer({ scope: 'winner:read' }, `${jwtSecret}!`)],
     ['that has expired', () => bearer({ scope: 'winner:read', endsIn: -10 })],
     ['without an end', () => bearer({ scope: 'winner:read', endsIn: null })],
-    ['of nobody', () => bearer({ scope: 'winner:read', sub: null })],
+    ['of nobody', () => bearer({ scope: 'winner:read', sub: undefined })],
+    ...[null, 7, '', {}, ['alice'], true, 'x'.repeat(256)].map(
+      (sub) => [`of ${JSON.stringify(sub)}`, () => bearer({ scope: 'winner:read', sub })] as const,
+    ),
     ['not yet good', () => bearer({ scope: 'winner:read', nbf: Math.floor(Date.now() / 1_000) + 60 })],
     ['signed by nobody', async () => `Bearer ${new UnsecuredJWT({ scope: 'winner:read', sub: 'a' }).encode()}`],
     ['of another algorithm', () => bearer({ scope: 'winner:read' }, 'x'.repeat(64), { alg: 'HS512' })],
@@ -55,6 +58,16 @@ describe.each(everyDoor)('%s', (door) => {
     expect(codesOf(refused)).toEqual(door === 'ws' ? [] : ['UNAUTHENTICATED']);
     const [, credential = authorization] = authorization.split(' ');
     expect(JSON.stringify(refused) + stage.logged.join('')).not.toContain(credential || authorization);
+  });
+
+  it('tells callers apart by the whole of their names', async () => {
+    await using stage = await openStage({ environment: { ...withSecret, REQUESTS_PER_MINUTE: '1' } });
+    const ask = async (sub: string) =>
+      askThrough(door, stage.origin, await bearer({ scope: 'winner:read', sub }), question);
+    const name = 'x'.repeat(254);
+    expect((await ask(`${name}1`)).data).not.toBeNull();
+    expect((await ask(`${name}2`)).data).not.toBeNull();
+    expect(codesOf(await ask(`${name}1`))).toEqual(['RATE_LIMITED']);
   });
 
   it('lets a server in by its key, of which only the hash is known', async () => {
