@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Caller } from '../domain/caller.js';
+import type { RateLimitedError } from '../graphql/refusals.js';
 import type { TrustProxy } from './addresses.js';
 import { toCallerKey } from './caller-key.js';
 import { type CallerKey, createRate, type Rate } from './rate.js';
@@ -43,10 +44,14 @@ export function limitRate(app: FastifyInstance, paths: readonly string[], gate: 
     if (!paths.includes(routeOptions.url ?? '')) return;
     const refused = await gate.count(gate.keyOf(caller, raw));
     if (refused === null) return;
-    const { message, code, retryable, retryAfterMs } = refused;
-    await reply
-      .code(429)
-      .header('retry-after', Math.ceil(retryAfterMs / 1_000))
-      .send({ errors: [{ message, extensions: { code, retryable, retryAfterMs } }] });
+    await answerTooOften(reply, refused);
   });
+}
+
+export function answerTooOften(reply: FastifyReply, refused: RateLimitedError): FastifyReply {
+  const { message, code, retryable, retryAfterMs } = refused;
+  return reply
+    .code(429)
+    .header('retry-after', Math.ceil(retryAfterMs / 1_000))
+    .send({ errors: [{ message, extensions: { code, retryable, retryAfterMs } }] });
 }

@@ -3,9 +3,10 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
-import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
+import { createIdentify, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
 import { createGate, limitRate } from './gate.js';
+import { createAccessErrors, identifyCallers } from './identify-callers.js';
 import { readDocumentPolicy, readDoorLimits } from './limits.js';
 import { forbidStoring } from './no-store.js';
 import { answerBadPath, setNotFound } from './not-found.js';
@@ -77,10 +78,11 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   setNotFound(app);
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
   const identify = createIdentify(settings.access, gateway.now);
+  const toAccessError = createAccessErrors(log, gateway.now);
   const gate = createGate({ trustProxy, ...limits });
   const doors = [GRAPHQL_PATH, SSE_PATH];
   forbidStoring(app, doors);
-  identifyCallers(app, doors, identify, log);
+  identifyCallers(app, doors, { identify, gate, toAccessError });
   limitRate(app, doors, gate);
   const schema = createSchema(settings.nicknames);
   const operations = createOperations({ schema, gateway, policy, log });
@@ -95,6 +97,7 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   await app.register(streams, {
     operations,
     identify,
+    toAccessError,
     expiry: { graceMs: settings.access.graceMs, now: gateway.now },
     origins,
     isForThisMachine,

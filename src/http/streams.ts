@@ -8,6 +8,7 @@ import { createConnections } from './connections.js';
 import type { Identify } from './access.js';
 import type { ExpiryTimes } from './expiry.js';
 import type { Gate } from './gate.js';
+import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
 import { isLoopbackHost, MISDIRECTED } from './loopback.js';
 import type { Operations } from './operations.js';
@@ -37,6 +38,7 @@ export async function streams(
   parts: {
     readonly operations: Operations;
     readonly identify: Identify;
+    readonly toAccessError: ToAccessError;
     /** What becomes of streams whose token expires. */
     readonly expiry: ExpiryTimes;
     /** Origins whose pages may open streams, beside our own. */
@@ -49,12 +51,22 @@ export async function streams(
     readonly log: Log;
   },
 ): Promise<void> {
-  const { operations, identify, expiry, origins, isForThisMachine, gate, limits, log } = parts;
+  const { operations, identify, toAccessError, expiry, origins, isForThisMachine, gate, limits, log } = parts;
   const { beatMs, stallMs, drainMs } = parts.settings;
   const connections = createConnections({ beatMs, drainMs });
   const mayOpen = (headers: IncomingHttpHeaders) => isOriginAllowed(headers, origins);
 
-  const open = createWebSocketDoor({ operations, identify, expiry, connections, gate, limits, stallMs, log });
+  const open = createWebSocketDoor({
+    operations,
+    identify,
+    toAccessError,
+    expiry,
+    connections,
+    gate,
+    limits,
+    stallMs,
+    log,
+  });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (connections.closing) refuse(socket, UNAVAILABLE);
     else if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(socket, '404 Not Found');

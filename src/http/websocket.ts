@@ -7,11 +7,12 @@ import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
 import { TooManyError, toRefusal } from '../graphql/refusals.js';
-import { type Identify, toAccessError } from './access.js';
+import type { Identify } from './access.js';
 import { toCloseReason } from './close-reason.js';
 import type { Connections } from './connections.js';
 import { atExpiry, type ExpiryTimes } from './expiry.js';
 import type { Gate } from './gate.js';
+import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
@@ -50,6 +51,7 @@ interface Extra {
 export function createWebSocketDoor(parts: {
   readonly operations: Operations;
   readonly identify: Identify;
+  readonly toAccessError: ToAccessError;
   readonly expiry: ExpiryTimes;
   readonly connections: Connections;
   readonly gate: Gate;
@@ -58,7 +60,7 @@ export function createWebSocketDoor(parts: {
   readonly stallMs: number;
   readonly log: Log;
 }): (request: IncomingMessage, socket: Duplex, head: Buffer, seat: Seat) => void {
-  const { operations, identify, expiry, connections, gate, limits, stallMs, log } = parts;
+  const { operations, identify, toAccessError, expiry, connections, gate, limits, stallMs, log } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.largestRequest,
@@ -87,8 +89,10 @@ export function createWebSocketDoor(parts: {
         extra.signal.addEventListener('abort', stopWaiting, { once: true });
         return true;
       } catch (error) {
-        const { code, message } = toAccessError(error, log);
-        await extra.part(code === 'UNAUTHENTICATED' ? CloseCode.Forbidden : TRY_AGAIN_LATER, message);
+        const { code, message } = toAccessError(error);
+        const tooOften = await gate.count(gate.keyOf(null, extra.request));
+        if (tooOften !== null) await extra.part(TRY_AGAIN_LATER, tooOften.message);
+        else await extra.part(code === 'UNAUTHENTICATED' ? CloseCode.Forbidden : TRY_AGAIN_LATER, message);
         return false;
       }
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { Scope } from '../../src/domain/caller.js';
 
 /** The shared secret of the tests' tokens. */
@@ -28,7 +28,7 @@ export interface Claims {
 export function bearer(claims: Claims = {}, key: string | CryptoKey = jwtSecret, header: object = {}): Promise<string> {
   const { endsIn = 60, ...rest } = { sub: 'alice', ...claims };
   const now = Math.floor(Date.now() / 1_000);
-  const token = new SignJWT({ ...rest, ...(endsIn !== null && { exp: now + endsIn }) });
+  const token = new SignJWT({ ...rest, ...(endsIn !== null && { exp: now + endsIn }) } as JWTPayload); // or what ought to be one
   const secret = typeof key === 'string' ? new TextEncoder().encode(key) : key;
   return token
     .setProtectedHeader({ alg: 'HS256', ...header })
@@ -59,7 +59,7 @@ export async function openIssuer() {
   return {
     environment: { AUTH_JWKS_URL: url, AUTH_JWT_ISSUER: claims.iss, AUTH_JWT_AUDIENCE: claims.aud },
     asked: () => asked,
-    bearer: (given: Claims = {}) => bearer({ ...claims, ...given }, privateKey, { alg: 'ES256', kid: 'key-0' }),
+    bearer: (given: Claims = {}, kid = 'key-0') => bearer({ ...claims, ...given }, privateKey, { alg: 'ES256', kid }),
     publicKey,
     goAway: () => (isAway = true),
     comeBack: () => (isAway = false),
