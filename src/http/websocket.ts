@@ -16,6 +16,7 @@ import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
+import { toPoints } from './rate.js';
 import type { Seat } from './seats.js';
 
 /** For how long a socket may stay without saying `connection_init`. */
@@ -100,7 +101,7 @@ export function createWebSocketDoor(parts: {
       const { caller } = extra;
       if (caller === undefined) throw new TypeError('an operation before `connection_init`');
       Object.assign(extra, { busyAt: performance.now(), running: subscriptions });
-      const tooOften = await gate.count(gate.keyOf(caller, extra.request));
+      const tooOften = await gate.count(gate.keyOf(caller, extra.request), toPoints(request.query));
       if (tooOften !== null) return [toRefusal(tooOften)];
       if (Object.keys(subscriptions).length > limits.operations) return [tooManyAtOnce(limits.operations)];
       return operations.prepare(request, caller, extra.signal);
