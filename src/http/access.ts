@@ -1,24 +1,13 @@
-import type { FastifyInstance } from 'fastify';
 import { type Caller, isScope, scopes, type Scope } from '../domain/caller.js';
-import { AuthenticationUnavailableError, UnauthenticatedError } from '../domain/errors.js';
-import type { Log } from '../domain/log.js';
-import { toTrace } from '../graphql/errors.js';
+import { UnauthenticatedError } from '../domain/errors.js';
 import type { Settings } from '../settings.js';
 import { type ApiKeys, apiKeyShape, findApiKey, readApiKey } from './api-keys.js';
+import { ANONYMOUS } from './caller-key.js';
 import { createTokenReader, type TokenSettings } from './json-web-tokens.js';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who is asking, on the doors for GraphQL. */
-    caller: Caller;
-  }
-}
+import { isLoopback } from './loopback.js';
 
 /** Each of them says who may see something. */
 export const accessSettings = ['AUTH_JWKS_URL', 'AUTH_JWT_SECRET', 'AUTH_API_KEYS', 'AUTH_ANONYMOUS_SCOPES'] as const;
-
-/** The name of whoever has not said who it is. */
-export const ANONYMOUS = 'anonymous';
 
 export type AccessSettings = ReturnType<typeof readAccessSettings>;
 
@@ -47,8 +36,15 @@ export function readAccessSettings(settings: Settings) {
       `HOST: ${host} is reached from other machines, where ${tooOpen.join(', ')} can't be for everybody: ` +
         'set HOST=127.0.0.1, or say who may, by AUTH_JWKS_URL, AUTH_JWT_SECRET or AUTH_API_KEYS.',
     );
+  if (tooOpen.length > 0 && settings.textOr('TRUST_PROXY', 'false') !== 'false')
+    settings.fault(
+      `TRUST_PROXY: behind a proxy the gateway is reached from other machines, where ${tooOpen.join(', ')} can't be for ` +
+        'everybody: leave it out, or say who may, by AUTH_JWKS_URL, AUTH_JWT_SECRET or AUTH_API_KEYS.',
+    );
   return {
     anonymous,
+    /** Whether everybody who reaches it may do what is not for everybody: then only this machine may reach it. */
+    isForThisMachine: tooOpen.length > 0,
     keys: new Map(keys.flatMap((key) => (key === null ? [] : [key]))) as ApiKeys,
     tokens,
     /** How long a stream may go on after its token has expired. */
@@ -74,10 +70,6 @@ function readTokenSettings(settings: Settings): TokenSettings | null {
   return { secret, issuer, audience };
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
-}
-
 /**
  * Gives who is asking, by the text of an `Authorization` header. Null or nothing: whoever says nothing. Rejects with
  * `UnauthenticatedError` and `AuthenticationUnavailableError`.
@@ -98,28 +90,4 @@ export function createIdentify({ anonymous, keys, tokens }: AccessSettings, now:
       throw new UnauthenticatedError('The token is not accepted');
     return readToken(credential);
   };
-}
-
-/** Finds out who is asking before anything else of a request is read. To be registered before the doors for GraphQL. */
-export function identifyCallers(app: FastifyInstance, paths: readonly string[], identify: Identify, log: Log): void {
-  app.decorateRequest('caller');
-  app.addHook('onRequest', async (request, reply) => {
-    if (!paths.includes(request.routeOptions.url ?? '')) return;
-    try {
-      request.caller = await identify(request.headers.authorization);
-    } catch (error) {
-      const { code, message, retryable } = toAccessError(error, log);
-      if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-      await reply
-        .code(code === 'UNAUTHENTICATED' ? 401 : 503)
-        .send({ errors: [{ message, extensions: { code, retryable } }] });
-    }
-  });
-}
-
-/** Logs what an operator must know: that nobody with a token gets in. */
-export function toAccessError(error: unknown, log: Log): UnauthenticatedError | AuthenticationUnavailableError {
-  if (error instanceof UnauthenticatedError) return error;
-  log.error({ error: toTrace(error) }, 'callers can not be identified');
-  return error instanceof AuthenticationUnavailableError ? error : new AuthenticationUnavailableError(error);
 }

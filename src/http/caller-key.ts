@@ -1,7 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Caller } from '../domain/caller.js';
-import { ANONYMOUS } from './access.js';
 import type { CallerKey } from './rate.js';
+
+/** The name of whoever has not said who it is. */
+export const ANONYMOUS = 'anonymous';
 
 const LONGEST_ADDRESS = 45;
 

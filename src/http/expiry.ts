@@ -28,6 +28,7 @@ export function atExpiry({ expiresAt }: Caller, { graceMs, now }: ExpiryTimes, e
   function wait(): void {
     const left = (expiresAt ?? 0) + graceMs - now();
     timer = setTimeout(left > LONGEST_TIMER_MS ? wait : end, Math.min(Math.max(0, left), LONGEST_TIMER_MS));
+    timer.unref(); // a token's end is nothing that a process has to stay for
   }
   wait();
   return () => clearTimeout(timer);
@@ -35,7 +36,8 @@ export function atExpiry({ expiresAt }: Caller, { graceMs, now }: ExpiryTimes, e
 
 /**
  * The results up to the token's end, and then one last that says so. Not a generator: its `return()` would queue behind
- * a parked `next()`.
+ * a parked `next()`. And no race with one promise for the whole stream: it would keep every result that it ever ran
+ * against, until the token ends.
  */
 export function untilExpiry(
   results: AsyncIterableIterator<ExecutionResult>,
@@ -44,10 +46,21 @@ export function untilExpiry(
 ): AsyncIterableIterator<ExecutionResult> {
   if (caller.expiresAt === null) return results;
   let hasEnded = false;
-  let stopWaiting = () => {};
-  const expired = new Promise<'expired'>((resolve) => {
-    stopWaiting = atExpiry(caller, times, () => resolve('expired'));
+  let hasExpired = false;
+  /** Ends the waiting of the latest `next()`. */
+  let wake = () => {};
+  const stopWaiting = atExpiry(caller, times, () => {
+    hasExpired = true;
+    wake();
   });
+
+  /** Null where the token ends first. */
+  function nextInTime(): Promise<IteratorResult<ExecutionResult> | null> {
+    return new Promise((resolve, reject) => {
+      wake = () => resolve(null);
+      results.next().then(resolve, reject);
+    });
+  }
 
   async function end(): Promise<IteratorReturnResult<undefined>> {
     hasEnded = true;
@@ -59,8 +72,8 @@ export function untilExpiry(
   return {
     async next() {
       if (hasEnded) return { done: true, value: undefined };
-      const next = await Promise.race([expired, results.next()]);
-      if (next === 'expired') {
+      const next = hasExpired ? null : await nextInTime();
+      if (next === null) {
         await end();
         return { done: false, value: { errors: [tokenExpired()] } };
       }

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Caller } from '../domain/caller.js';
+import type { RateLimitedError } from '../graphql/refusals.js';
 import type { TrustProxy } from './addresses.js';
 import { toCallerKey } from './caller-key.js';
-import { type CallerKey, createRate, type Rate } from './rate.js';
+import { type CallerKey, createRate, type PerMinute, type Rate, toPoints } from './rate.js';
 import { createSeats, type Seats } from './seats.js';
 
 /** The address of a connection that is closed already. */
@@ -18,7 +19,7 @@ export interface Gate extends Rate, Seats {
 
 export function createGate(options: {
   readonly trustProxy: TrustProxy;
-  readonly requestsPerMinute: number;
+  readonly requestsPerMinute: PerMinute;
   readonly connections: number;
   readonly connectionsPerCaller: number;
 }): Gate {
@@ -37,16 +38,33 @@ function toTrust(trustProxy: TrustProxy): (address: string, hop: number) => bool
   return typeof trustProxy === 'function' ? trustProxy : proxyAddress.compile(trustProxy);
 }
 
-/** Counts every request to one of the paths before its body is read. To be registered after `identifyCallers`. */
+/**
+ * Counts every request to one of the paths before its body is read, and what its document is longer than usual once it
+ * is there. To be registered after `identifyCallers`.
+ */
 export function limitRate(app: FastifyInstance, paths: readonly string[], gate: Gate): void {
   app.addHook('onRequest', async ({ caller, raw, routeOptions }, reply) => {
     if (!paths.includes(routeOptions.url ?? '')) return;
     const refused = await gate.count(gate.keyOf(caller, raw));
-    if (refused === null) return;
-    const { message, code, retryable, retryAfterMs } = refused;
-    await reply
-      .code(429)
-      .header('retry-after', Math.ceil(retryAfterMs / 1_000))
-      .send({ errors: [{ message, extensions: { code, retryable, retryAfterMs } }] });
+    if (refused !== null) await answerTooOften(reply, refused);
   });
+  app.addHook('preHandler', async ({ caller, raw, routeOptions, body, query }, reply) => {
+    if (!paths.includes(routeOptions.url ?? '')) return;
+    const further = toPoints(documentOf(body) ?? documentOf(query)) - 1;
+    const refused = further === 0 ? null : await gate.count(gate.keyOf(caller, raw), further);
+    if (refused !== null) await answerTooOften(reply, refused);
+  });
+}
+
+/** Of a body, or of the parameters of an address, neither of which anything has looked at. */
+function documentOf(asked: unknown): unknown {
+  return typeof asked === 'object' && asked !== null && 'query' in asked ? asked.query : undefined;
+}
+
+export function answerTooOften(reply: FastifyReply, refused: RateLimitedError): FastifyReply {
+  const { message, code, retryable, retryAfterMs } = refused;
+  return reply
+    .code(429)
+    .header('retry-after', Math.ceil(retryAfterMs / 1_000))
+    .send({ errors: [{ message, extensions: { code, retryable, retryAfterMs } }] });
 }

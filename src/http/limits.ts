@@ -27,9 +27,14 @@ export type DoorLimits = ReturnType<typeof readDoorLimits>;
 
 /** What callers may take of the gateway beside what their documents ask for. */
 export function readDoorLimits(settings: Settings) {
+  const named = settings.integer('REQUESTS_PER_MINUTE', 3_000, 0, 100_000_000);
+  const usual = named === 0 ? 0 : Math.min(named, 600);
   return {
     /** 0: as many as they like. */
-    requestsPerMinute: settings.integer('REQUESTS_PER_MINUTE', 3_000, 0, 100_000_000),
+    requestsPerMinute: {
+      named,
+      anonymous: settings.integer('REQUESTS_PER_MINUTE_ANONYMOUS', usual, 0, 100_000_000),
+    },
     /** WebSockets and event streams, of everybody and of one caller. */
     connections: settings.integer('CONNECTIONS', 20_000, 1, 10_000_000),
     connectionsPerCaller: settings.integer('CONNECTIONS_PER_CALLER', 1_000, 1, 10_000_000),

@@ -3,13 +3,21 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimitedError } from '../graphql/refusals.js';
 
 const SECONDS = 60;
+/** Of a document, for one point. */
+const CHARACTERS = 2_000;
 /** How many addresses are told apart; two that fall together share what one may ask. */
 const ADDRESSES = 65_536;
 
 /** Counts what callers ask. */
 export interface Rate {
-  /** Counts one more of this caller; null where it may be answered. */
-  count(key: CallerKey): Promise<RateLimitedError | null>;
+  /** Counts one more of this caller, or so many; null where it may be answered. */
+  count(key: CallerKey, points?: number): Promise<RateLimitedError | null>;
+}
+
+/** Requests that each caller may ask in a minute: one with a name, and one known by its address alone. 0: no limit. */
+export interface PerMinute {
+  readonly named: number;
+  readonly anonymous: number;
 }
 
 /** Whose requests and connections count together. */
@@ -21,20 +29,19 @@ export interface CallerKey {
 /**
  * So many a minute for each caller, from its first one on, in this process's memory. Names are as many as have been
  * given out; addresses are as many as somebody likes to make up, so they fall into a fixed number of places, by a hash
- * that nobody else can calculate. `perMinute` 0: no limit.
+ * that nobody else can calculate.
  */
-export function createRate(perMinute: number): Rate {
-  if (perMinute === 0) return { count: async () => null };
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: SECONDS });
+export function createRate(perMinute: PerMinute): Rate {
+  const limiters = { name: createLimiter(perMinute.named), address: createLimiter(perMinute.anonymous) };
   const salt = randomBytes(16);
 
   const toPlace = (address: string) =>
     createHash('sha256').update(salt).update(address).digest().readUInt32BE() % ADDRESSES;
 
   return {
-    async count({ kind, value }) {
+    async count({ kind, value }, points = 1) {
       try {
-        await limiter.consume(kind === 'name' ? `name ${value}` : `address ${toPlace(value)}`);
+        await limiters[kind]?.consume(kind === 'name' ? value : toPlace(value), points);
         return null;
       } catch (error) {
         if (error instanceof RateLimiterRes) return new RateLimitedError(error.msBeforeNext);
@@ -42,4 +49,16 @@ export function createRate(perMinute: number): Rate {
       }
     },
   };
+}
+
+function createLimiter(points: number): RateLimiterMemory | null {
+  return points === 0 ? null : new RateLimiterMemory({ points, duration: SECONDS });
+}
+
+/**
+ * What a document counts: to read and to check it takes longer the longer it is, and it is done before anybody knows
+ * whether the caller may ask it.
+ */
+export function toPoints(document: unknown): number {
+  return typeof document === 'string' ? Math.max(1, Math.ceil(document.length / CHARACTERS)) : 1;
 }

@@ -3,12 +3,16 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { createSchema } from '../graphql/schema.js';
 import type { Gateway } from '../graphql/context.js';
 import type { Settings } from '../settings.js';
-import { createIdentify, identifyCallers, readAccessSettings } from './access.js';
+import { createIdentify, readAccessSettings } from './access.js';
 import { readTrustProxy } from './addresses.js';
 import { createGate, limitRate } from './gate.js';
+import { createAccessErrors, identifyCallers } from './identify-callers.js';
 import { readDocumentPolicy, readDoorLimits } from './limits.js';
+import { forbidStoring } from './no-store.js';
 import { answerBadPath, setNotFound } from './not-found.js';
+import { refuseOtherHosts } from './loopback.js';
 import { createOperations } from './operations.js';
+import { ownMachine } from './origin.js';
 import { GRAPHQL_PATH, queries } from './queries.js';
 import { graphiql, landingPage, sandboxOrigins } from './sandbox.js';
 import { silentConnections } from './silent-connections.js';
@@ -63,17 +67,23 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
 
+  const { isForThisMachine } = settings.access;
+  if (isForThisMachine) refuseOtherHosts(app, '/webhooks/');
+  const origins = [...corsOrigins, ...(development ? [...sandboxOrigins, ownMachine] : [])];
   await app.register(cors, {
-    origin: [...corsOrigins, ...(development ? sandboxOrigins : [])],
+    origin: origins,
     methods: ['GET', 'POST'],
     maxAge: 86_400,
   });
   setNotFound(app);
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
   const identify = createIdentify(settings.access, gateway.now);
+  const toAccessError = createAccessErrors(log, gateway.now);
   const gate = createGate({ trustProxy, ...limits });
-  identifyCallers(app, [GRAPHQL_PATH, SSE_PATH], identify, log);
-  limitRate(app, [GRAPHQL_PATH, SSE_PATH], gate);
+  const doors = [GRAPHQL_PATH, SSE_PATH];
+  forbidStoring(app, doors);
+  identifyCallers(app, doors, { identify, gate, toAccessError });
+  limitRate(app, doors, gate);
   const schema = createSchema(settings.nicknames);
   const operations = createOperations({ schema, gateway, policy, log });
   await app.register(queries, {
@@ -87,8 +97,10 @@ export async function createServer(gateway: Gateway, settings: HttpSettings, log
   await app.register(streams, {
     operations,
     identify,
+    toAccessError,
     expiry: { graceMs: settings.access.graceMs, now: gateway.now },
-    origins: development ? null : corsOrigins, // Sandbox, GraphiQL, a page on the developer's disk
+    origins,
+    isForThisMachine,
     gate,
     limits,
     settings: settings.streams,

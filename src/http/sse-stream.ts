@@ -72,7 +72,7 @@ export async function streamResults(
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no', // nginx would gather events
   });
   response.flushHeaders();

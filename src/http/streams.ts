@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../domain/log.js';
@@ -8,9 +8,11 @@ import { createConnections } from './connections.js';
 import type { Identify } from './access.js';
 import type { ExpiryTimes } from './expiry.js';
 import type { Gate } from './gate.js';
+import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
+import { isLoopbackHost, MISDIRECTED } from './loopback.js';
 import type { Operations } from './operations.js';
-import { isOriginAllowed } from './origin.js';
+import { isOriginAllowed, type Origins } from './origin.js';
 import { GRAPHQL_PATH } from './queries.js';
 import { sse } from './sse.js';
 import { createWebSocketDoor } from './websocket.js';
@@ -36,27 +38,40 @@ export async function streams(
   parts: {
     readonly operations: Operations;
     readonly identify: Identify;
+    readonly toAccessError: ToAccessError;
     /** What becomes of streams whose token expires. */
     readonly expiry: ExpiryTimes;
-    /** Origins whose pages may open streams, beside our own; null: all. */
-    readonly origins: readonly string[] | null;
+    /** Origins whose pages may open streams, beside our own. */
+    readonly origins: Origins;
+    /** Whether only what was sent to this machine's own names is let in. */
+    readonly isForThisMachine: boolean;
     readonly gate: Gate;
     readonly limits: DoorLimits;
     readonly settings: StreamSettings;
     readonly log: Log;
   },
 ): Promise<void> {
-  const { operations, identify, expiry, origins, gate, limits, log } = parts;
+  const { operations, identify, toAccessError, expiry, origins, isForThisMachine, gate, limits, log } = parts;
   const { beatMs, stallMs, drainMs } = parts.settings;
   const connections = createConnections({ beatMs, drainMs });
-  const mayOpen = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
-    origins === null || isOriginAllowed(headers, origins);
+  const mayOpen = (headers: IncomingHttpHeaders) => isOriginAllowed(headers, origins);
 
-  const open = createWebSocketDoor({ operations, identify, expiry, connections, gate, limits, stallMs, log });
+  const open = createWebSocketDoor({
+    operations,
+    identify,
+    toAccessError,
+    expiry,
+    connections,
+    gate,
+    limits,
+    stallMs,
+    log,
+  });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (connections.closing) refuse(socket, UNAVAILABLE);
     else if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(socket, '404 Not Found');
-    else if (!mayOpen(request)) refuse(socket, '403 Forbidden');
+    else if (isForThisMachine && !isLoopbackHost(request.headers.host)) refuse(socket, MISDIRECTED);
+    else if (!mayOpen(request.headers)) refuse(socket, '403 Forbidden');
     else {
       const seat = gate.take(gate.keyOf(null, request));
       if (seat instanceof TooManyError) return refuse(socket, seat.isEverybody ? UNAVAILABLE : '429 Too Many Requests');
@@ -69,7 +84,7 @@ export async function streams(
     operations,
     expiry,
     connections,
-    isOriginAllowed: (headers) => mayOpen({ headers }),
+    isOriginAllowed: mayOpen,
     gate,
     largestRequest: limits.largestRequest,
     stallMs,

@@ -7,13 +7,16 @@ import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError, toTrace } from '../graphql/errors.js';
 import { TooManyError, toRefusal } from '../graphql/refusals.js';
-import { type Identify, toAccessError } from './access.js';
+import type { Identify } from './access.js';
+import { toCloseReason } from './close-reason.js';
 import type { Connections } from './connections.js';
 import { atExpiry, type ExpiryTimes } from './expiry.js';
 import type { Gate } from './gate.js';
+import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { createOutlet, OutletClosedError } from './outlet.js';
+import { toPoints } from './rate.js';
 import type { Seat } from './seats.js';
 
 /** For how long a socket may stay without saying `connection_init`. */
@@ -49,6 +52,7 @@ interface Extra {
 export function createWebSocketDoor(parts: {
   readonly operations: Operations;
   readonly identify: Identify;
+  readonly toAccessError: ToAccessError;
   readonly expiry: ExpiryTimes;
   readonly connections: Connections;
   readonly gate: Gate;
@@ -57,7 +61,7 @@ export function createWebSocketDoor(parts: {
   readonly stallMs: number;
   readonly log: Log;
 }): (request: IncomingMessage, socket: Duplex, head: Buffer, seat: Seat) => void {
-  const { operations, identify, expiry, connections, gate, limits, stallMs, log } = parts;
+  const { operations, identify, toAccessError, expiry, connections, gate, limits, stallMs, log } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.largestRequest,
@@ -71,6 +75,7 @@ export function createWebSocketDoor(parts: {
     async onConnect({ connectionParams, extra }) {
       try {
         const caller = await identify(readAuthorization(connectionParams) ?? extra.request.headers.authorization);
+        if (extra.signal.aborted) return false; // while it was found out who is calling
         const tooMany = extra.seat.moveTo(gate.keyOf(caller, extra.request));
         if (tooMany !== null) {
           await extra.part(TRY_AGAIN_LATER, tooMany.message);
@@ -85,8 +90,10 @@ export function createWebSocketDoor(parts: {
         extra.signal.addEventListener('abort', stopWaiting, { once: true });
         return true;
       } catch (error) {
-        const { code, message } = toAccessError(error, log);
-        await extra.part(code === 'UNAUTHENTICATED' ? CloseCode.Forbidden : TRY_AGAIN_LATER, message);
+        const { code, message } = toAccessError(error);
+        const tooOften = await gate.count(gate.keyOf(null, extra.request));
+        if (tooOften !== null) await extra.part(TRY_AGAIN_LATER, tooOften.message);
+        else await extra.part(code === 'UNAUTHENTICATED' ? CloseCode.Forbidden : TRY_AGAIN_LATER, message);
         return false;
       }
     },
@@ -94,7 +101,7 @@ export function createWebSocketDoor(parts: {
       const { caller } = extra;
       if (caller === undefined) throw new TypeError('an operation before `connection_init`');
       Object.assign(extra, { busyAt: performance.now(), running: subscriptions });
-      const tooOften = await gate.count(gate.keyOf(caller, extra.request));
+      const tooOften = await gate.count(gate.keyOf(caller, extra.request), toPoints(request.query));
       if (tooOften !== null) return [toRefusal(tooOften)];
       if (Object.keys(subscriptions).length > limits.operations) return [tooManyAtOnce(limits.operations)];
       return operations.prepare(request, caller, extra.signal);
@@ -142,7 +149,7 @@ export function createWebSocketDoor(parts: {
       {
         protocol: socket.protocol,
         send: (text) => outlet.send(text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, toCloseReason(reason)), // an id of the client's may be in it
         onMessage(handle) {
           socket.on('message', (data: RawData) => {
             isAlive = true;

@@ -81,12 +81,39 @@ describe('with real credentials', () => {
   );
 });
 
+describe.each(['winner:pii', 'winner:erase', 'lottery:write', 'ops:read'])('with %s for everybody', (scope) => {
+  const open = { ...real, AUTH_ANONYMOUS_SCOPES: `lottery:read,${scope}` };
+
+  it.each(['true', '1', '127.0.0.1', '10.0.0.0/8'])('does not start behind a proxy (%s)', async (TRUST_PROXY) => {
+    const refusal = await refusalOf({ ...open, TRUST_PROXY });
+    expect(refusal).toContain('TRUST_PROXY: behind a proxy');
+    expect(refusal).toContain(scope);
+  });
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('starts on %s without one', async (HOST) => {
+    expect(await refusalOf({ ...open, HOST })).toBeNull();
+    expect(await refusalOf({ ...open, HOST, TRUST_PROXY: 'false' })).toBeNull();
+  });
+
+  it('does not start beyond this machine in development either', async () => {
+    const refusal = await refusalOf({ ...open, NODE_ENV: 'development', HOST: '0.0.0.0' });
+    expect(refusal).toContain('HOST: 0.0.0.0 is reached from other machines');
+  });
+});
+
+it('starts behind a proxy with what may be for everybody', async () => {
+  const AUTH_ANONYMOUS_SCOPES = 'lottery:read,winner:read';
+  expect(await refusalOf({ ...real, AUTH_ANONYMOUS_SCOPES, HOST: '0.0.0.0', TRUST_PROXY: '10.0.0.0/8' })).toBeNull();
+});
+
 describe('the demo', () => {
   it('is open on the loopback address, and does not start beyond it', async () => {
     await using demo = await demoOf({});
     expect(await refusalOf(demo.environment)).toBeNull();
     await using localhost = await demoOf({ HOST: 'localhost' });
     expect(await refusalOf(localhost.environment)).toBeNull();
+    await using proxied = await demoOf({ TRUST_PROXY: '1' });
+    expect(await refusalOf(proxied.environment)).toContain('TRUST_PROXY: behind a proxy');
     await using open = await demoOf({ HOST: '0.0.0.0' });
     expect(await refusalOf(open.environment)).toContain('HOST: 0.0.0.0 is reached from other machines');
   });

@@ -18,11 +18,18 @@ export function openRawReader<Data>(
   stage: Stage,
   query: string,
   variables: Record<string, unknown>,
+  authorization: string | null = null,
 ): Promise<RawReader<Data>> {
-  return door === 'ws' ? openRawWs(stage, query, variables) : openRawSse(stage, query, variables);
+  const open = door === 'ws' ? openRawWs : openRawSse;
+  return open(stage, query, variables, authorization);
 }
 
-async function openRawWs<Data>(stage: Stage, query: string, variables: object): Promise<RawReader<Data>> {
+async function openRawWs<Data>(
+  stage: Stage,
+  query: string,
+  variables: object,
+  authorization: string | null,
+): Promise<RawReader<Data>> {
   const socket = new WebSocket(`${stage.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const results: Data[] = [];
   const closed = new Promise<{ code: number | null; reason: string | null }>((resolve) => {
@@ -30,7 +37,7 @@ async function openRawWs<Data>(stage: Stage, query: string, variables: object): 
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
   });
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init' }));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
   await once(socket, 'message');
   socket.on('message', (data: Buffer) => {
     const { type, payload } = JSON.parse(data.toString('utf8')) as { type: string; payload: Result<Data> };
@@ -47,7 +54,12 @@ async function openRawWs<Data>(stage: Stage, query: string, variables: object): 
   };
 }
 
-async function openRawSse<Data>(stage: Stage, query: string, variables: object): Promise<RawReader<Data>> {
+async function openRawSse<Data>(
+  stage: Stage,
+  query: string,
+  variables: object,
+  authorization: string | null,
+): Promise<RawReader<Data>> {
   const { hostname, port, host } = new URL(stage.origin);
   const socket: Socket = connect(Number(port), hostname);
   const closed = new Promise<{ code: null; reason: null }>((resolve) => {
@@ -58,6 +70,7 @@ async function openRawSse<Data>(stage: Stage, query: string, variables: object):
   await once(socket, 'connect');
   socket.write(
     `POST /graphql/stream HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n` +
+      (authorization === null ? '' : `Authorization: ${authorization}\r\n`) +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   const chunks: Buffer[] = [];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { bearer, jwtSecret } from '../access/credentials.js';
 import { type BatchAdded, type Added, type Door, doors, openClient, take } from './clients.js';
 import { createLongStore } from './long-log.js';
 import { openRawReader } from './raw-readers.js';
@@ -52,6 +53,12 @@ describe.each(doors)('%s: a reader that reads nothing of 100 MB', (door) => {
     const { seen, resumed } = await readNothing(door, batches);
     expect([...seen, ...resumed]).toEqual(numbersFrom(1, UNREAD));
   });
+
+  it('costs no queue with a token either, whose end is waited for beside', async () => {
+    const authorization = await bearer({ scope: 'winner:read winner:pii', endsIn: 3_600 });
+    const { seen, resumed } = await readNothing(door, batches, authorization);
+    expect([...seen, ...resumed]).toEqual(numbersFrom(1, UNREAD));
+  });
 });
 
 /** What comes by either subscription. */
@@ -74,16 +81,21 @@ async function restingMemory(): Promise<number> {
 async function readNothing(
   door: Door,
   query: string,
+  authorization: string | null = null,
 ): Promise<{ readonly seen: readonly number[]; readonly resumed: readonly number[] }> {
   const { store, grow } = createLongStore(EXTRA_BYTES);
   await using stage = await openStage({
-    environment: { STREAM_STALL_SECONDS: '2', FEED_TAIL: '100' },
+    environment: {
+      STREAM_STALL_SECONDS: '2',
+      FEED_TAIL: '100',
+      ...(authorization !== null && { AUTH_ANONYMOUS_SCOPES: '', AUTH_JWT_SECRET: jwtSecret }),
+    },
     parts: { store },
   });
   // A stranger who reads everything: what it takes to serve anybody at all is not the slow reader's doing.
   await readAll(1_000);
   const start = stage.feed.toCursor(1_000);
-  const reader = await openRawReader<Either>(door, stage, query, { after: start });
+  const reader = await openRawReader<Either>(door, stage, query, { after: start }, authorization);
   await stage.followed(1);
   reader.pause();
   const before = await restingMemory();
@@ -116,7 +128,7 @@ async function readNothing(
 
   async function readAll(howMany: number): Promise<void> {
     grow(howMany);
-    const client = openClient(door, stage.origin);
+    const client = openClient(door, stage.origin, authorization);
     await take(
       client.iterate<Either>(query, { after: stage.feed.toCursor(0) }),
       query === singles ? howMany : howMany / 500,
@@ -126,7 +138,7 @@ async function readNothing(
   }
 
   async function readFrom(after: string, howMany: number): Promise<number[]> {
-    const client = openClient(door, stage.origin);
+    const client = openClient(door, stage.origin, authorization);
     const results = client.iterate<BatchAdded>(batches, { after });
     const numbers: number[] = [];
     while (numbers.length < howMany) {

@@ -71,6 +71,10 @@ it('streams by GET to whoever asks for events, and changes nothing by GET', asyn
 it.each([
   ['production', 'https://evil.example', 403, null],
   ['production', 'https://screen.example', 200, 'https://screen.example'],
+  ['production', 'http://localhost:5173', 403, null],
+  ['development', 'https://evil.example', 403, null],
+  ['development', 'null', 403, null],
+  ['development', 'http://localhost:5173', 200, 'http://localhost:5173'],
   ['development', 'https://sandbox.embed.apollographql.com', 200, 'https://sandbox.embed.apollographql.com'],
 ])('in %s, answers a page from %s with %i', async (mode, origin, status, allowed) => {
   await using stage = await openStage({ environment: { NODE_ENV: mode, CORS_ORIGINS: 'https://screen.example' } });

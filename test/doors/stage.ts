@@ -38,7 +38,13 @@ export interface Stage extends AsyncDisposable {
 export async function openStage({ environment = {}, parts = {} }: StageOptions = {}): Promise<Stage> {
   const { log, logged } = createKeptLog();
   keepSecrets(environment);
-  const settings = createSettings({ PORT: '0', STREAM_DRAIN_MS: '50', ...openToAll, ...environment });
+  const settings = createSettings({
+    PORT: '0',
+    STREAM_DRAIN_MS: '50',
+    REQUESTS_PER_MINUTE: '0', // crowds come from one address
+    ...openToAll,
+    ...environment,
+  });
   const app = await openApp(settings, { log, store: createMemoryStore(), ...parts });
   const { feed } = app;
   const followers = countFollowers(feed);

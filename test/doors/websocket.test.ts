@@ -101,7 +101,13 @@ it.each([
   ['production', 'https://screen.example', 101],
   ['production', 'SAME', 101],
   ['development', 'https://sandbox.embed.apollographql.com', 101],
-  ['development', 'https://evil.example', 101],
+  ['development', 'http://localhost:5173', 101],
+  ['development', 'http://127.0.0.1:8080', 101],
+  ['development', 'http://[::1]', 101],
+  ['development', 'https://evil.example', 403],
+  ['development', 'https://localhost.evil.example', 403],
+  ['development', 'https://evil.example:127', 403],
+  ['development', 'null', 403],
 ])('in %s, answers an upgrade from the origin %s with %i', async (mode, origin, status) => {
   await using stage = await openStage({
     environment: { NODE_ENV: mode, CORS_ORIGINS: 'https://screen.example' },

@@ -55,7 +55,13 @@ async function start(main: string, cwd: string, settings: Readonly<Record<string
   keepSecrets(given);
   const child = spawn(process.execPath, ['--unhandled-rejections=strict', main], {
     cwd,
-    env: { PATH: process.env['PATH'], AUTH_ANONYMOUS_SCOPES: 'winner:read', ...environment, ...settings },
+    env: {
+      PATH: process.env['PATH'],
+      AUTH_ANONYMOUS_SCOPES: 'winner:read',
+      REQUESTS_PER_MINUTE: '0',
+      ...environment,
+      ...settings,
+    },
   });
   child.stdout.on('data', createKeeper('stdout'));
   child.stderr.on('data', createKeeper('stderr'));

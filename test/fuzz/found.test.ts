@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toWinnerCursor } from '../../src/feed/cursor.js';
 import { openClient, takeOnly } from '../doors/clients.js';
+import { openSocket } from '../hostile/doors.js';
 import { type ClientError, startGateway, type TestGateway } from '../gateway.js';
 import { awardFields, DOOR } from '../webhooks/callbacks.js';
 
@@ -30,6 +32,20 @@ it('on http, too', async () => {
   expect({ status, codes: codesOf(errors) }).toEqual({ status: 400, codes: ['GRAPHQL_PARSE_FAILED'] });
   expect(gateway.logged.join('')).not.toContain('"level":50');
 });
+
+/** Whatever the protocol says at its end has room for 123 bytes, and the library puts the id into it. */
+it.each(['x'.repeat(200), '中'.repeat(100), `${'x'.repeat(80)}😀😀😀😀😀😀😀😀`])(
+  'a long id used twice is told as what it is (%s)',
+  async (id) => {
+    const socket = await openSocket(gateway.origin);
+    const payload = { query: 'subscription { winnerAdded { cursor } }' };
+    for (const _ of [1, 2]) socket.send(JSON.stringify({ id, type: 'subscribe', payload }));
+    const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+    expect(code).toBe(4409);
+    expect(reason.toString()).toMatch(/^Subscriber for [^\uFFFD]+…$/);
+    expect(gateway.logged.join('')).not.toContain('"level":50');
+  },
+);
 
 /** Base64 is read whatever stands between its letters, and JSON with blanks in it. */
 const respell: readonly (readonly [string, (cursor: string) => string])[] = [

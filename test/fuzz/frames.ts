@@ -98,7 +98,7 @@ export function sendFrames(origin: string, { what, bytes }: Frames): Promise<Out
     let told = Buffer.alloc(0);
     const socket = connect(Number(port), hostname, () =>
       socket.write(
-        `GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
+        `GET /graphql HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
           `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`,
       ),
     );

@@ -10,7 +10,7 @@ export interface Bytes {
 }
 
 const body = '{"query":"{ platforms { platform } }"}';
-const headers = 'Host: gateway.example\r\nContent-Type: application/json\r\n';
+const headers = 'Host: localhost\r\nContent-Type: application/json\r\n';
 const good = `POST /graphql HTTP/1.1\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
 const doors = ['/graphql', '/graphql/stream', '/webhooks/volcengine'];
 
@@ -29,19 +29,19 @@ const makers: readonly ((chance: Chance) => string)[] = [
     `POST ${pick(chance, doors)} HTTP/1.1\r\n${headers}Content-Length: ${pick(chance, ['x', '-1', '1e9', '0x10', '+1', '99999999999999999999'])}\r\n\r\n`,
   // Not HTTP.
   (chance) => mutateText(chance, good.slice(0, 60)),
-  (chance) => `${pick(chance, ['FOO', 'get', 'PRI', '\u0016\u0003\u0001'])} / HTTP/1.1\r\nHost: a\r\n\r\n`,
-  (chance) => `GET ${pick(chance, doors)} HTTP/${pick(chance, ['9.9', '0.1', 'x', '1.'])}\r\nHost: a\r\n\r\n`,
+  (chance) => `${pick(chance, ['FOO', 'get', 'PRI', '\u0016\u0003\u0001'])} / HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+  (chance) => `GET ${pick(chance, doors)} HTTP/${pick(chance, ['9.9', '0.1', 'x', '1.'])}\r\nHost: localhost\r\n\r\n`,
   () => `GET /graphql HTTP/1.1\r\n\r\n`,
-  () => `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
-  () => `GET /graphql HTTP/1.1\r\nHost: a\r\n${'X: y\r\n'.repeat(4_000)}\r\n`,
-  () => `GET /graphql HTTP/1.1\r\nHost: a\r\nX\u0000Y: z\r\n\r\n`,
-  () => `GET /graphql HTTP/1.1\r\nHost: a\r\n folded: z\r\n\r\n`,
+  () => `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+  () => `GET /graphql HTTP/1.1\r\nHost: localhost\r\n${'X: y\r\n'.repeat(4_000)}\r\n`,
+  () => `GET /graphql HTTP/1.1\r\nHost: localhost\r\nX\u0000Y: z\r\n\r\n`,
+  () => `GET /graphql HTTP/1.1\r\nHost: localhost\r\n folded: z\r\n\r\n`,
   (chance) =>
-    `GET /${pick(chance, ['%', '%zz', '%c3%28', '%00', '..%2f..%2f', '\\', '//', '?%'])} HTTP/1.1\r\nHost: a\r\n\r\n`,
-  (chance) => `GET ${pick(chance, ['*', 'http://', 'http://a:x/', 'graphql', ''])} HTTP/1.1\r\nHost: a\r\n\r\n`,
+    `GET /${pick(chance, ['%', '%zz', '%c3%28', '%00', '..%2f..%2f', '\\', '//', '?%'])} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+  (chance) => `GET ${pick(chance, ['*', 'http://', 'http://a:x/', 'graphql', ''])} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
   // Upgrades that are none.
   (chance) =>
-    `GET ${pick(chance, [...doors, '/'])} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: ${pick(chance, ['websocket', 'h2c', 'x'])}\r\n${pick(chance, ['', 'Sec-WebSocket-Version: 99\r\n', 'Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ,,\r\n'])}\r\n`,
+    `GET ${pick(chance, [...doors, '/'])} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${pick(chance, ['websocket', 'h2c', 'x'])}\r\n${pick(chance, ['', 'Sec-WebSocket-Version: 99\r\n', 'Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ,,\r\n'])}\r\n`,
   (chance) =>
     `POST /graphql HTTP/1.1\r\n${headers}Expect: ${pick(chance, ['x', '200-ok'])}\r\nContent-Length: 2\r\n\r\n{}`,
 ];

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../doors/stage.js';
-import { desks } from './desks.js';
+import { desks, proxied } from './desks.js';
 import { askAt, askOn, openSocket, post, upgradeStatus } from './doors.js';
 
 const subscription = 'subscription { winnerAdded { cursor } }';
@@ -60,7 +60,7 @@ describe('connections of one caller', () => {
   });
 
   it('count by the address that a trusted proxy tells', async () => {
-    await using stage = await openStage({ environment: { CONNECTIONS_PER_CALLER: '1', TRUST_PROXY: '127.0.0.1' } });
+    await using stage = await openStage({ environment: { CONNECTIONS_PER_CALLER: '1', ...proxied } });
     const from = (address: string) => upgradeStatus(stage.origin, { 'x-forwarded-for': address });
     expect(await from('203.0.113.1')).toBe(101);
     expect(await from('203.0.113.1')).toBe(429);
@@ -99,7 +99,7 @@ describe('connections of one caller', () => {
 });
 
 it.each(['ws', 'sse'] as const)('refuses by %s what is beyond the number for everybody', async (kind) => {
-  await using stage = await openStage({ environment: { CONNECTIONS: '2', TRUST_PROXY: '127.0.0.1' } });
+  await using stage = await openStage({ environment: { CONNECTIONS: '2', ...proxied } });
   const sockets = [
     await openSocket(stage.origin, { 'x-forwarded-for': '203.0.113.1' }),
     await openSocket(stage.origin, { 'x-forwarded-for': '203.0.113.2' }),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openStage } from '../doors/stage.js';
+import { jwtSecret } from '../access/credentials.js';
 import { post } from './doors.js';
 
 // What a page of somebody else may make a browser send, and read.
@@ -34,6 +35,21 @@ describe.each(['/graphql', '/graphql/stream'])('%s', (path) => {
     await using stage = await openStage();
     const response = await post(stage.origin, path, asked, path === '/graphql' ? {} : events);
     expect(await response.text()).toContain('"data"');
+  });
+
+  it('says with every answer that no copy of it may be kept', async () => {
+    const environment = { AUTH_JWT_SECRET: jwtSecret, REQUESTS_PER_MINUTE: '2' };
+    await using stage = await openStage({ environment });
+    const accept = path === '/graphql' ? {} : events;
+    const get = { headers: { 'apollo-require-preflight': '1', ...accept } };
+    const answers = [
+      await post(stage.origin, path, asked, accept),
+      await fetch(address(stage.origin, path), get),
+      await fetch(address(stage.origin, path), get),
+      await post(stage.origin, path, asked, { authorization: 'Bearer a.b.c', ...accept }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 401]);
+    for (const { headers } of answers) expect(headers.get('cache-control')).toMatch(/^no-store/);
   });
 
   it('refuses many operations in one body', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { toNetwork } from '../../src/http/caller-key.js';
+import { readDoorLimits } from '../../src/http/limits.js';
 import { createRate } from '../../src/http/rate.js';
+import { createSettings } from '../../src/settings.js';
 import { openStage } from '../doors/stage.js';
 import { startGateway } from '../gateway.js';
-import { desks } from './desks.js';
+import { desks, proxied } from './desks.js';
 import { askAt, askOn, type Door, doors, openSocket, post } from './doors.js';
 
 const query = '{ feedPosition }';
@@ -31,6 +33,32 @@ describe.each(doors)('%s', (door) => {
     ]);
   });
 
+  it('gives less to who has no name, where it is told to', async () => {
+    await using stage = await openStage({
+      environment: { REQUESTS_PER_MINUTE: '3', REQUESTS_PER_MINUTE_ANONYMOUS: '2', ...desks },
+    });
+    const codesOf = async (headers = {}) => {
+      const codes: unknown[] = [];
+      for (const _ of [1, 2, 3, 4])
+        codes.push((await askAt(door, stage.origin, { query }, headers)).errors?.[0]?.extensions.code);
+      return codes;
+    };
+    expect(await codesOf()).toEqual([undefined, undefined, 'RATE_LIMITED', 'RATE_LIMITED']);
+    const asDesk = { authorization: 'Bearer key-of-desk' };
+    expect(await codesOf(asDesk)).toEqual([undefined, undefined, undefined, 'RATE_LIMITED']);
+  });
+
+  it('counts a document by its length, also of who may not ask it', async () => {
+    await using stage = await openStage({
+      environment: { REQUESTS_PER_MINUTE: '10', AUTH_ANONYMOUS_SCOPES: 'lottery:read' },
+    });
+    const long = `{ feedPosition } # ${'x'.repeat(8_000)}`; // five points
+    const codes: unknown[] = [];
+    for (const asked of [query, long, long, query])
+      codes.push((await askAt(door, stage.origin, { query: asked })).errors?.[0]?.extensions.code);
+    expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'RATE_LIMITED', 'RATE_LIMITED']);
+  });
+
   it('believes no header about where a request comes from', async () => {
     await using stage = await openStage({ environment });
     const from = (address: string) => askAt(door, stage.origin, { query }, { 'x-forwarded-for': address });
@@ -39,7 +67,7 @@ describe.each(doors)('%s', (door) => {
   });
 
   it('counts by its name who has one, wherever it calls from', async () => {
-    await using stage = await openStage({ environment: { ...environment, TRUST_PROXY: '127.0.0.1', ...desks } });
+    await using stage = await openStage({ environment: { ...environment, ...proxied, ...desks } });
     const as = (key: string, address: string) =>
       askAt(door, stage.origin, { query }, { 'x-forwarded-for': address, authorization: `Bearer ${key}` });
     for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await as('key-of-desk', address);
@@ -49,13 +77,26 @@ describe.each(doors)('%s', (door) => {
   });
 
   it('counts by the address that a trusted proxy tells, of IPv6 by the network', async () => {
-    await using stage = await openStage({ environment: { ...environment, TRUST_PROXY: '127.0.0.1' } });
+    await using stage = await openStage({ environment: { ...environment, ...proxied } });
     const from = (address: string) => askAt(door, stage.origin, { query }, { 'x-forwarded-for': address });
     for (const host of [1, 2, 3]) await from(`2001:db8:0:7::${host}`);
     expect((await from('2001:db8:0:7:ffff::9')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     expect((await from('2001:db8:0:8::1')).errors).toBeUndefined();
     expect((await from('203.0.113.1')).errors).toBeUndefined();
   });
+});
+
+it.each([
+  [{}, { named: 3_000, anonymous: 600 }],
+  [{ REQUESTS_PER_MINUTE: '100' }, { named: 100, anonymous: 100 }],
+  [{ REQUESTS_PER_MINUTE: '0' }, { named: 0, anonymous: 0 }],
+  [
+    { REQUESTS_PER_MINUTE: '0', REQUESTS_PER_MINUTE_ANONYMOUS: '60' },
+    { named: 0, anonymous: 60 },
+  ],
+  [{ REQUESTS_PER_MINUTE_ANONYMOUS: '5000' }, { named: 3_000, anonymous: 5_000 }],
+])('with %j, callers have %j a minute', (given, perMinute) => {
+  expect(readDoorLimits(createSettings(given)).requestsPerMinute).toEqual(perMinute);
 });
 
 it.each(['/graphql', '/graphql/stream'])('says at %s when to come back', async (path) => {
@@ -87,7 +128,7 @@ it('does not count callbacks and looks at its health', async () => {
 });
 
 it('needs no more memory for 400,000 addresses than for those it tells apart', async () => {
-  const rate = createRate(10);
+  const rate = createRate({ named: 10, anonymous: 10 });
   const count = async (from: number, to: number) => {
     for (let number = from; number < to; number++) await rate.count({ kind: 'address', value: `address ${number}` });
     return process.memoryUsage().heapUsed;

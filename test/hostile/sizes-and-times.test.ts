@@ -42,14 +42,14 @@ describe('a request larger than REQUEST_BODY_LIMIT', () => {
 
 describe('half a request', () => {
   const paths = ['/graphql', '/graphql/stream', '/webhooks/volcengine', '/healthz'];
-  const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n`;
+  const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
 
   const halves: readonly (readonly [what: string, text: string])[] = [
     ...paths.map((path) => [`headers for ${path}`, head(path)] as const),
     ...paths
       .slice(0, 3)
       .map((path) => [`a body for ${path}`, `${head(path)}Content-Length: 500\r\n\r\n{"query": `] as const),
-    ['an upgrade', 'GET /graphql HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'],
+    ['an upgrade', 'GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'],
   ];
 
   it.each(halves)('is not waited for: %s', async (_what, text) => {
@@ -84,7 +84,7 @@ it('cuts a reader that takes nothing of a large answer', async () => {
   const socket = connect(Number(new URL(stage.origin).port), '127.0.0.1');
   socket.on('error', () => {}); // `close` follows
   let taken = 0;
-  socket.write('GET /graphiql HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  socket.write('GET /graphiql HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await sleep(4_000);
   socket.on('data', (chunk) => (taken += chunk.length));
   await once(socket, 'close');
@@ -97,7 +97,7 @@ it.each(doors)('serves %s while a hundred slow ones wait', async (door) => {
   const slow = Array.from({ length: 100 }, () => {
     const socket = connect(Number(new URL(stage.origin).port), '127.0.0.1');
     socket.on('error', () => {});
-    socket.resume().write('POST /graphql HTTP/1.1\r\nHost: gateway\r\n');
+    socket.resume().write('POST /graphql HTTP/1.1\r\nHost: localhost\r\n');
     return once(socket, 'close');
   });
   expect((await askAt(door, stage.origin, { query: '{ feedPosition }' })).data).toHaveProperty('feedPosition');

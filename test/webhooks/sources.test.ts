@@ -85,7 +85,7 @@ describe('with TRUST_PROXY', () => {
     ['127.0.0.1', '', 403],
     ['127.0.0.1', ',,,', 403],
   ])('of %s, a caller for whom is forwarded "%s" gets %i', async (TRUST_PROXY, by, status) => {
-    await using gateway = await start({ WEBHOOK_SOURCES, TRUST_PROXY });
+    await using gateway = await start({ WEBHOOK_SOURCES, TRUST_PROXY, AUTH_ANONYMOUS_SCOPES: 'winner:read' });
     expect((await post(gateway, forwarded(by))).status).toBe(status);
   });
 
