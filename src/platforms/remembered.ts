@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { GatewayError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask, Found } from '../domain/platform.js';
 import type { Memory } from './cache.js';
+import type { Changes } from './changes.js';
 import type { Read } from './coalesced.js';
 import { createHitRate } from './hit-rate.js';
 import { inTime } from './in-time.js';
@@ -33,7 +34,7 @@ const MISSING_MS = 2_000;
 /** From this part of its life on an answer is asked for anew while it is still given: nobody waits when it ends. */
 const REFRESH_AT = 0.75;
 const REFRESH_DEADLINE_MS = 10_000;
-const MOST_CHANGES = 10_000;
+const MOST_LATE = 10_000;
 const TELL_AGAIN_MS = 1_000;
 const LONGEST_PATIENCE_MS = 60_000;
 /** For so long nobody waits for what was waited for in vain. */
@@ -45,16 +46,15 @@ export function remembering(options: {
   readonly memory: Memory;
   readonly ttl: { readonly staleMs: number };
   readonly enabled: boolean;
+  readonly changes: Changes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { platform, memory, ttl, enabled, now } = options;
+  const { platform, memory, ttl, enabled, changes, now } = options;
   const refreshing = new Set<string>();
   const hitRate = createHitRate();
-  /** When channels changed, by what this process was told: it holds even where the memory was away at the time. */
-  const changes = new LRUCache<string, number>({ max: MOST_CHANGES });
   /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
-  const lateUntil = new LRUCache<string, number>({ max: MOST_CHANGES });
+  const lateUntil = new LRUCache<string, number>({ max: MOST_LATE });
 
   const keyOf = (kind: string, id: string) => `${platform} ${kind} ${id}`;
   const changedKey = (channelId: string) => `changed ${channelId}`;
@@ -73,7 +73,7 @@ export function remembering(options: {
     const texts = await memory.get([...ids.map((id) => keyOf(kind.name, id)), ...channels.map(changedKey)]);
     channels.forEach((channelId, index) => {
       const toldAt = Number(texts[ids.length + index] ?? 0);
-      if (toldAt > (changes.get(channelId) ?? 0)) changes.set(channelId, toldAt);
+      if (toldAt > changes.at(channelId)) changes.note(channelId, toldAt);
     });
     ids.forEach((id, index) => {
       const text = texts[index];
@@ -84,13 +84,13 @@ export function remembering(options: {
   }
 
   function changedAt<T>(kind: Kind<T>, id: string): number {
-    return changes.get(kind.channelOf(id)) ?? 0;
+    return changes.at(kind.channelOf(id));
   }
 
   /** For all who share the memory. One that is away is told when it is back, for it may still hold what is old. */
   async function tell(channelId: string, at: number): Promise<void> {
     if (await memory.set(changedKey(channelId), String(at), ttl.staleMs)) return;
-    const isStillNews = changes.get(channelId) === at && now() < at + ttl.staleMs;
+    const isStillNews = changes.at(channelId) === at && now() < at + ttl.staleMs;
     if (isStillNews) setTimeout(() => void tell(channelId, at), TELL_AGAIN_MS).unref();
   }
 
@@ -204,9 +204,9 @@ export function remembering(options: {
     },
     /** These channels have changed: what is remembered of them is given only where nothing newer can be had. */
     async forget(channelIds: readonly string[]): Promise<void> {
-      if (!enabled) return;
       const at = now();
-      for (const id of channelIds) changes.set(id, at);
+      for (const id of channelIds) changes.note(id, at); // also for what is on its way
+      if (!enabled) return;
       await Promise.all(channelIds.map((id) => tell(id, at)));
     },
     hitRate: () => hitRate.now(),

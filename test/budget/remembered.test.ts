@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
 import type { Memory } from '../../src/platforms/cache.js';
+import { createChanges } from '../../src/platforms/changes.js';
 import { type Kind, remembering } from '../../src/platforms/remembered.js';
 import { createAsk } from '../fixtures/ask.js';
 
@@ -35,6 +36,7 @@ function open(otherwise: Partial<Thing> = {}) {
     memory,
     ttl: { staleMs: 60_000 },
     enabled: true,
+    changes: createChanges(),
     now: () => state.at,
   });
   const upstream = remembered.saving(kind, async (ids) => {
