@@ -170,7 +170,9 @@ export function remembering(options: {
       refresh(kind, upstream, ending);
       if (rest.length === 0) return found;
 
-      const isReplaceable = (id: string) => asking.maxAgeMs > 0 && known.has(id);
+      // That there was no such thing stands in for nothing: it may have been made since.
+      const earlierOf = (id: string) => (asking.maxAgeMs > 0 ? (known.get(id)?.value ?? null) : null);
+      const isReplaceable = (id: string) => earlierOf(id) !== null;
       const outcomes = await Promise.all([
         ...rest.filter(isReplaceable).map((id) => outcomesOf([id], () => newerOf(kind, upstream, id, asking))),
         outcomesOf(
@@ -180,12 +182,10 @@ export function remembering(options: {
       ]);
       const failures: GatewayError[] = [];
       for (const { id, answer, isCommon } of outcomes.flat()) {
-        const stale =
-          answer instanceof GatewayError && answer.retryable && isReplaceable(id) ? known.get(id) : undefined;
-        if (stale === undefined) {
-          if (answer !== null) found.set(id, answer);
-          if (answer instanceof GatewayError && isCommon) failures.push(answer);
-        } else if (stale.value !== null) found.set(id, kind.toStale(stale.value));
+        const earlier = answer instanceof GatewayError && answer.retryable ? earlierOf(id) : null;
+        if (earlier !== null) found.set(id, kind.toStale(earlier));
+        else if (answer !== null) found.set(id, answer);
+        if (earlier === null && answer instanceof GatewayError && isCommon) failures.push(answer);
       }
       const [failure] = failures;
       if (failure !== undefined && failures.length === ids.length) throw failure;
