@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
-import { GatewayError, UpstreamUnavailableError } from '../domain/errors.js';
+import { GatewayError, UpstreamRefusedError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask, Found } from '../domain/platform.js';
 import type { Memory } from './cache.js';
 import type { Changes } from './changes.js';
@@ -22,6 +22,12 @@ export interface Kind<T> {
   isPersonal(value: T): boolean;
 }
 
+interface Refusal {
+  readonly error: UpstreamRefusedError;
+  /** Epoch milliseconds at which the platform was asked. */
+  readonly askedAt: number;
+}
+
 interface Entry<T> {
   /** Null: there is no such thing. */
   readonly value: T | null;
@@ -29,12 +35,12 @@ interface Entry<T> {
   readonly askedAt: number;
 }
 
-/** What does not exist may be made at any moment. */
+/** What does not exist may be made at any moment, and what is refused may be allowed. */
 const MISSING_MS = 2_000;
 /** From this part of its life on an answer is asked for anew while it is still given: nobody waits when it ends. */
 const REFRESH_AT = 0.75;
 const REFRESH_DEADLINE_MS = 10_000;
-const MOST_LATE = 10_000;
+const MOST_NOTED = 10_000;
 const TELL_AGAIN_MS = 1_000;
 const LONGEST_PATIENCE_MS = 60_000;
 /** For so long nobody waits for what was waited for in vain. */
@@ -54,7 +60,9 @@ export function remembering(options: {
   const refreshing = new Set<string>();
   const hitRate = createHitRate();
   /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
-  const lateUntil = new LRUCache<string, number>({ max: MOST_LATE });
+  const lateUntil = new LRUCache<string, number>({ max: MOST_NOTED });
+  /** What the platform has refused lately, in this process alone. */
+  const refusals = new LRUCache<string, Refusal>({ max: MOST_NOTED });
 
   const keyOf = (kind: string, id: string) => `${platform} ${kind} ${id}`;
   const changedKey = (channelId: string) => `changed ${channelId}`;
@@ -101,6 +109,13 @@ export function remembering(options: {
     return lifeMs === 0 ? Number.POSITIVE_INFINITY : (now() - askedAt) / lifeMs;
   }
 
+  /** What would be refused again. Null: it may be asked for. */
+  function refusalOf<T>(kind: Kind<T>, id: string, maxAgeMs: number): UpstreamRefusedError | null {
+    const refusal = refusals.get(keyOf(kind.name, id));
+    if (refusal === undefined) return null;
+    return ageOf(kind, id, { value: null, askedAt: refusal.askedAt }, maxAgeMs) < 1 ? refusal.error : null;
+  }
+
   /** The same reading, of which every answer is remembered. */
   function saving<T>(kind: Kind<T>, upstream: Read<T>): Read<T> {
     return async (ids, asking) => {
@@ -108,9 +123,12 @@ export function remembering(options: {
       const found = await upstream(ids, asking);
       for (const id of ids) {
         const value = found.get(id) ?? null;
+        const key = keyOf(kind.name, id);
+        if (enabled && value instanceof UpstreamRefusedError) refusals.set(key, { error: value, askedAt });
         if (value instanceof GatewayError) continue;
         save(kind, id, value, askedAt);
-        lateUntil.delete(keyOf(kind.name, id));
+        lateUntil.delete(key);
+        refusals.delete(key);
       }
       return found;
     };
@@ -118,7 +136,9 @@ export function remembering(options: {
 
   /** Asks for what is about to end, once for all who see it. */
   function refresh<T>(kind: Kind<T>, upstream: Read<T>, ids: readonly string[]): void {
-    const own = ids.filter((id) => !refreshing.has(keyOf(kind.name, id)));
+    const own = ids.filter(
+      (id) => !refreshing.has(keyOf(kind.name, id)) && refusalOf(kind, id, Number.POSITIVE_INFINITY) === null,
+    );
     if (own.length === 0) return;
     for (const id of own) refreshing.add(keyOf(kind.name, id));
     const { signal } = new AbortController();
@@ -160,8 +180,10 @@ export function remembering(options: {
       for (const id of ids) {
         const entry = known.get(id);
         const age = entry === undefined ? 1 : ageOf(kind, id, entry, asking.maxAgeMs);
-        hitRate.count(age < 1);
-        if (entry === undefined || age >= 1) rest.push(id);
+        const refusal = age < 1 ? null : refusalOf(kind, id, asking.maxAgeMs);
+        hitRate.count(age < 1 || refusal !== null);
+        if (refusal !== null) found.set(id, refusal);
+        else if (entry === undefined || age >= 1) rest.push(id);
         else {
           if (entry.value !== null) found.set(id, entry.value);
           if (age > REFRESH_AT) ending.push(id);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
+import { type GatewayError, UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
 import type { Memory } from '../../src/platforms/cache.js';
 import { createChanges } from '../../src/platforms/changes.js';
 import { type Kind, remembering } from '../../src/platforms/remembered.js';
@@ -25,7 +25,14 @@ const kind: Kind<Thing> = {
 /** A memory, a platform and a clock, all in hand. */
 function open(otherwise: Partial<Thing> = {}) {
   const stored = new Map<string, string>();
-  const state = { at: 1_000_000, calls: 0, failure: null as Error | null, away: false, missing: false };
+  const state = {
+    at: 1_000_000,
+    calls: 0,
+    failure: null as Error | null,
+    away: false,
+    missing: false,
+    refused: null as GatewayError | null,
+  };
   const memory: Memory = {
     get: async (keys) => keys.map((key) => (state.away ? undefined : stored.get(key))),
     set: async (key, value) => !state.away && stored.set(key, value) !== null,
@@ -43,6 +50,8 @@ function open(otherwise: Partial<Thing> = {}) {
     state.calls++;
     await sleep(1);
     if (state.failure !== null) throw state.failure;
+    const { refused } = state;
+    if (refused !== null) return new Map(ids.map((id) => [id, refused]));
     if (state.missing) return new Map();
     return new Map(
       ids.map((id) => [id, { id, version: state.calls, ttlMs: 1_000, stale: false, secret: false, ...otherwise }]),
@@ -130,6 +139,38 @@ describe('when the platform fails', () => {
     expect(await ask()).toMatchObject({ version: 1, stale: true });
     state.at += 30_000;
     await expect(ask()).rejects.toBe(down);
+  });
+
+  it('a refusal of one id is believed for two seconds, unless its channel has changed', async () => {
+    const { state, ask, remembered } = open();
+    state.refused = new UpstreamRefusedError('test', '403', null);
+    for (let time = 0; time < 5; time++) await expect(ask()).rejects.toBe(state.refused);
+    await expect(ask('b1')).rejects.toBe(state.refused);
+    expect(state.calls).toBe(2);
+    await expect(ask('a1', 0)).rejects.toBe(state.refused);
+    expect(state.calls).toBe(3);
+
+    state.at += 10;
+    await remembered.forget(['a']);
+    state.at += 10;
+    await expect(ask()).rejects.toBe(state.refused);
+    expect(state.calls).toBe(4);
+    state.at += 2_000;
+    state.refused = null;
+    expect(await ask()).toMatchObject({ version: 5 });
+    expect(await ask('b1')).toMatchObject({ version: 6 });
+  });
+
+  it('what is refused behind is not asked for again and again', async () => {
+    const { state, ask } = open({ ttlMs: 50_000 });
+    await ask();
+    state.at += 40_000;
+    state.refused = new UpstreamRefusedError('test', '403', null);
+    for (let time = 0; time < 5; time++) {
+      expect(await ask()).toMatchObject({ version: 1 });
+      await sleep(5);
+    }
+    expect(state.calls).toBe(2);
   });
 
   it('what is refused is not covered up', async () => {
