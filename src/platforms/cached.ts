@@ -2,6 +2,7 @@ import { GatewayError } from '../domain/errors.js';
 import type { Lottery } from '../domain/lottery.js';
 import type { LotterySlice, Platform, Window } from '../domain/platform.js';
 import type { Memory } from './cache.js';
+import type { Changes } from './changes.js';
 import { coalesced, type Read } from './coalesced.js';
 import { createKinds, type TimesToLive } from './kinds.js';
 import { type Kind, remembering } from './remembered.js';
@@ -14,6 +15,8 @@ export interface CacheOptions {
   readonly enabled: boolean;
   /** How long a draw that lacks winners counts as running, where the platform tells no state. */
   readonly drawMs: number;
+  /** The same that the platform was made with. */
+  readonly changes: Changes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -1,5 +1,6 @@
 import type { Platform } from '../domain/platform.js';
 import { cached, type CacheOptions } from './cached.js';
+import { createChanges } from './changes.js';
 import type { PlatformMaker, PlatformParts } from './maker.js';
 import { polyv } from './polyv/index.js';
 import { volcengine } from './volcengine/index.js';
@@ -8,9 +9,13 @@ import { volcengine } from './volcengine/index.js';
 export const makers: readonly PlatformMaker[] = [polyv, volcengine];
 
 /** Makes them all, each behind a memory of its answers. */
-export function createPlatforms(parts: PlatformParts, cache: CacheOptions): readonly Platform[] {
+export function createPlatforms(
+  parts: Omit<PlatformParts, 'changes'>,
+  cache: Omit<CacheOptions, 'changes'>,
+): readonly Platform[] {
   return makers.map((maker) => {
-    const platform = maker.create(parts);
-    return platform.configured ? cached(platform, cache) : platform;
+    const changes = createChanges();
+    const platform = maker.create({ ...parts, changes });
+    return platform.configured ? cached(platform, { ...cache, changes }) : platform;
   });
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../domain/log.js';
 import type { Platform } from '../domain/platform.js';
+import type { Changes } from './changes.js';
 import type { Places } from './places.js';
 import type { Settings } from '../settings.js';
 
@@ -8,6 +9,8 @@ export interface PlatformParts {
   readonly log: Log;
   /** Where calls find their place: in this process, or shared with others. */
   readonly places: Places;
+  /** What was said of the platform's channels: an answer asked for before that is old. */
+  readonly changes: Changes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
-import { GatewayError, UpstreamUnavailableError } from '../domain/errors.js';
+import { GatewayError, UpstreamRefusedError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask, Found } from '../domain/platform.js';
 import type { Memory } from './cache.js';
+import type { Changes } from './changes.js';
 import type { Read } from './coalesced.js';
 import { createHitRate } from './hit-rate.js';
 import { inTime } from './in-time.js';
@@ -21,6 +22,12 @@ export interface Kind<T> {
   isPersonal(value: T): boolean;
 }
 
+interface Refusal {
+  readonly error: UpstreamRefusedError;
+  /** Epoch milliseconds at which the platform was asked. */
+  readonly askedAt: number;
+}
+
 interface Entry<T> {
   /** Null: there is no such thing. */
   readonly value: T | null;
@@ -28,12 +35,12 @@ interface Entry<T> {
   readonly askedAt: number;
 }
 
-/** What does not exist may be made at any moment. */
+/** What does not exist may be made at any moment, and what is refused may be allowed. */
 const MISSING_MS = 2_000;
 /** From this part of its life on an answer is asked for anew while it is still given: nobody waits when it ends. */
 const REFRESH_AT = 0.75;
 const REFRESH_DEADLINE_MS = 10_000;
-const MOST_CHANGES = 10_000;
+const MOST_NOTED = 10_000;
 const TELL_AGAIN_MS = 1_000;
 const LONGEST_PATIENCE_MS = 60_000;
 /** For so long nobody waits for what was waited for in vain. */
@@ -45,16 +52,17 @@ export function remembering(options: {
   readonly memory: Memory;
   readonly ttl: { readonly staleMs: number };
   readonly enabled: boolean;
+  readonly changes: Changes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { platform, memory, ttl, enabled, now } = options;
+  const { platform, memory, ttl, enabled, changes, now } = options;
   const refreshing = new Set<string>();
   const hitRate = createHitRate();
-  /** When channels changed, by what this process was told: it holds even where the memory was away at the time. */
-  const changes = new LRUCache<string, number>({ max: MOST_CHANGES });
   /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
-  const lateUntil = new LRUCache<string, number>({ max: MOST_CHANGES });
+  const lateUntil = new LRUCache<string, number>({ max: MOST_NOTED });
+  /** What the platform has refused lately, in this process alone. */
+  const refusals = new LRUCache<string, Refusal>({ max: MOST_NOTED });
 
   const keyOf = (kind: string, id: string) => `${platform} ${kind} ${id}`;
   const changedKey = (channelId: string) => `changed ${channelId}`;
@@ -73,7 +81,7 @@ export function remembering(options: {
     const texts = await memory.get([...ids.map((id) => keyOf(kind.name, id)), ...channels.map(changedKey)]);
     channels.forEach((channelId, index) => {
       const toldAt = Number(texts[ids.length + index] ?? 0);
-      if (toldAt > (changes.get(channelId) ?? 0)) changes.set(channelId, toldAt);
+      if (toldAt > changes.at(channelId)) changes.note(channelId, toldAt);
     });
     ids.forEach((id, index) => {
       const text = texts[index];
@@ -84,13 +92,13 @@ export function remembering(options: {
   }
 
   function changedAt<T>(kind: Kind<T>, id: string): number {
-    return changes.get(kind.channelOf(id)) ?? 0;
+    return changes.at(kind.channelOf(id));
   }
 
   /** For all who share the memory. One that is away is told when it is back, for it may still hold what is old. */
   async function tell(channelId: string, at: number): Promise<void> {
     if (await memory.set(changedKey(channelId), String(at), ttl.staleMs)) return;
-    const isStillNews = changes.get(channelId) === at && now() < at + ttl.staleMs;
+    const isStillNews = changes.at(channelId) === at && now() < at + ttl.staleMs;
     if (isStillNews) setTimeout(() => void tell(channelId, at), TELL_AGAIN_MS).unref();
   }
 
@@ -101,6 +109,13 @@ export function remembering(options: {
     return lifeMs === 0 ? Number.POSITIVE_INFINITY : (now() - askedAt) / lifeMs;
   }
 
+  /** What would be refused again. Null: it may be asked for. */
+  function refusalOf<T>(kind: Kind<T>, id: string, maxAgeMs: number): UpstreamRefusedError | null {
+    const refusal = refusals.get(keyOf(kind.name, id));
+    if (refusal === undefined) return null;
+    return ageOf(kind, id, { value: null, askedAt: refusal.askedAt }, maxAgeMs) < 1 ? refusal.error : null;
+  }
+
   /** The same reading, of which every answer is remembered. */
   function saving<T>(kind: Kind<T>, upstream: Read<T>): Read<T> {
     return async (ids, asking) => {
@@ -108,9 +123,12 @@ export function remembering(options: {
       const found = await upstream(ids, asking);
       for (const id of ids) {
         const value = found.get(id) ?? null;
+        const key = keyOf(kind.name, id);
+        if (enabled && value instanceof UpstreamRefusedError) refusals.set(key, { error: value, askedAt });
         if (value instanceof GatewayError) continue;
         save(kind, id, value, askedAt);
-        lateUntil.delete(keyOf(kind.name, id));
+        lateUntil.delete(key);
+        refusals.delete(key);
       }
       return found;
     };
@@ -118,7 +136,9 @@ export function remembering(options: {
 
   /** Asks for what is about to end, once for all who see it. */
   function refresh<T>(kind: Kind<T>, upstream: Read<T>, ids: readonly string[]): void {
-    const own = ids.filter((id) => !refreshing.has(keyOf(kind.name, id)));
+    const own = ids.filter(
+      (id) => !refreshing.has(keyOf(kind.name, id)) && refusalOf(kind, id, Number.POSITIVE_INFINITY) === null,
+    );
     if (own.length === 0) return;
     for (const id of own) refreshing.add(keyOf(kind.name, id));
     const { signal } = new AbortController();
@@ -160,8 +180,10 @@ export function remembering(options: {
       for (const id of ids) {
         const entry = known.get(id);
         const age = entry === undefined ? 1 : ageOf(kind, id, entry, asking.maxAgeMs);
-        hitRate.count(age < 1);
-        if (entry === undefined || age >= 1) rest.push(id);
+        const refusal = age < 1 ? null : refusalOf(kind, id, asking.maxAgeMs);
+        hitRate.count(age < 1 || refusal !== null);
+        if (refusal !== null) found.set(id, refusal);
+        else if (entry === undefined || age >= 1) rest.push(id);
         else {
           if (entry.value !== null) found.set(id, entry.value);
           if (age > REFRESH_AT) ending.push(id);
@@ -170,7 +192,9 @@ export function remembering(options: {
       refresh(kind, upstream, ending);
       if (rest.length === 0) return found;
 
-      const isReplaceable = (id: string) => asking.maxAgeMs > 0 && known.has(id);
+      // That there was no such thing stands in for nothing: it may have been made since.
+      const earlierOf = (id: string) => (asking.maxAgeMs > 0 ? (known.get(id)?.value ?? null) : null);
+      const isReplaceable = (id: string) => earlierOf(id) !== null;
       const outcomes = await Promise.all([
         ...rest.filter(isReplaceable).map((id) => outcomesOf([id], () => newerOf(kind, upstream, id, asking))),
         outcomesOf(
@@ -180,12 +204,10 @@ export function remembering(options: {
       ]);
       const failures: GatewayError[] = [];
       for (const { id, answer, isCommon } of outcomes.flat()) {
-        const stale =
-          answer instanceof GatewayError && answer.retryable && isReplaceable(id) ? known.get(id) : undefined;
-        if (stale === undefined) {
-          if (answer !== null) found.set(id, answer);
-          if (answer instanceof GatewayError && isCommon) failures.push(answer);
-        } else if (stale.value !== null) found.set(id, kind.toStale(stale.value));
+        const earlier = answer instanceof GatewayError && answer.retryable ? earlierOf(id) : null;
+        if (earlier !== null) found.set(id, kind.toStale(earlier));
+        else if (answer !== null) found.set(id, answer);
+        if (earlier === null && answer instanceof GatewayError && isCommon) failures.push(answer);
       }
       const [failure] = failures;
       if (failure !== undefined && failures.length === ids.length) throw failure;
@@ -204,9 +226,9 @@ export function remembering(options: {
     },
     /** These channels have changed: what is remembered of them is given only where nothing newer can be had. */
     async forget(channelIds: readonly string[]): Promise<void> {
-      if (!enabled) return;
       const at = now();
-      for (const id of channelIds) changes.set(id, at);
+      for (const id of channelIds) changes.note(id, at); // also for what is on its way
+      if (!enabled) return;
       await Promise.all(channelIds.map((id) => tell(id, at)));
     },
     hitRate: () => hitRate.now(),

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import type { Row } from './engine.js';
@@ -64,6 +64,7 @@ function openConnections() {
   const path = join(folder, 'store.db');
   const stoppedCleanly = !hasContent(`${path}-wal`);
   const writer = new DatabaseSync(path);
+  keepTemporaryFiles(writer);
   writer.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
   writer.exec('PRAGMA secure_delete = ON'); // what is personal goes when its row does
   writer.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON'); // macOS keeps an fsync in the drive's cache
@@ -75,6 +76,15 @@ function openConnections() {
   const reader = new DatabaseSync(path, { readOnly: true });
   reader.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   return { READER: connect(reader), WRITER: connect(writer) };
+}
+
+/**
+ * VACUUM copies everybody's data through a temporary file, which else lies in /var/tmp: here it is on the disk that was
+ * chosen for them. SQLite has one such folder for the whole process. It is set once, since other threads may be using it.
+ */
+function keepTemporaryFiles(database: DatabaseSyncInstance): void {
+  if (database.prepare('PRAGMA temp_store_directory').get() !== undefined) return;
+  database.exec(`PRAGMA temp_store_directory = '${resolve(folder).replaceAll("'", "''")}'`);
 }
 
 function expectPragma(database: DatabaseSyncInstance, pragma: string, expected: Row[string]): void {

@@ -38,11 +38,7 @@ export function createWinnerLog(engine: Engine, { identity, now, graceMs, wake }
 
   /** The files last: when that fails, the same call again does what is left. */
   async function eraseViewers(erasure: Erasure): Promise<Erased> {
-    const erased = await engine.transaction(async (queries) => {
-      const done = await erase(queries, erasure);
-      await engine.announce(queries);
-      return done;
-    });
+    const erased = await erase(engine, erasure);
     wake();
     await engine.scrub();
     return erased;

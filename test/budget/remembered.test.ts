@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
+import { type GatewayError, UpstreamRefusedError, UpstreamUnavailableError } from '../../src/domain/errors.js';
 import type { Memory } from '../../src/platforms/cache.js';
+import { createChanges } from '../../src/platforms/changes.js';
 import { type Kind, remembering } from '../../src/platforms/remembered.js';
 import { createAsk } from '../fixtures/ask.js';
 
@@ -24,7 +25,14 @@ const kind: Kind<Thing> = {
 /** A memory, a platform and a clock, all in hand. */
 function open(otherwise: Partial<Thing> = {}) {
   const stored = new Map<string, string>();
-  const state = { at: 1_000_000, calls: 0, failure: null as Error | null, away: false, missing: false };
+  const state = {
+    at: 1_000_000,
+    calls: 0,
+    failure: null as Error | null,
+    away: false,
+    missing: false,
+    refused: null as GatewayError | null,
+  };
   const memory: Memory = {
     get: async (keys) => keys.map((key) => (state.away ? undefined : stored.get(key))),
     set: async (key, value) => !state.away && stored.set(key, value) !== null,
@@ -35,12 +43,15 @@ function open(otherwise: Partial<Thing> = {}) {
     memory,
     ttl: { staleMs: 60_000 },
     enabled: true,
+    changes: createChanges(),
     now: () => state.at,
   });
   const upstream = remembered.saving(kind, async (ids) => {
     state.calls++;
     await sleep(1);
     if (state.failure !== null) throw state.failure;
+    const { refused } = state;
+    if (refused !== null) return new Map(ids.map((id) => [id, refused]));
     if (state.missing) return new Map();
     return new Map(
       ids.map((id) => [id, { id, version: state.calls, ttlMs: 1_000, stale: false, secret: false, ...otherwise }]),
@@ -130,6 +141,38 @@ describe('when the platform fails', () => {
     await expect(ask()).rejects.toBe(down);
   });
 
+  it('a refusal of one id is believed for two seconds, unless its channel has changed', async () => {
+    const { state, ask, remembered } = open();
+    state.refused = new UpstreamRefusedError('test', '403', null);
+    for (let time = 0; time < 5; time++) await expect(ask()).rejects.toBe(state.refused);
+    await expect(ask('b1')).rejects.toBe(state.refused);
+    expect(state.calls).toBe(2);
+    await expect(ask('a1', 0)).rejects.toBe(state.refused);
+    expect(state.calls).toBe(3);
+
+    state.at += 10;
+    await remembered.forget(['a']);
+    state.at += 10;
+    await expect(ask()).rejects.toBe(state.refused);
+    expect(state.calls).toBe(4);
+    state.at += 2_000;
+    state.refused = null;
+    expect(await ask()).toMatchObject({ version: 5 });
+    expect(await ask('b1')).toMatchObject({ version: 6 });
+  });
+
+  it('what is refused behind is not asked for again and again', async () => {
+    const { state, ask } = open({ ttlMs: 50_000 });
+    await ask();
+    state.at += 40_000;
+    state.refused = new UpstreamRefusedError('test', '403', null);
+    for (let time = 0; time < 5; time++) {
+      expect(await ask()).toMatchObject({ version: 1 });
+      await sleep(5);
+    }
+    expect(state.calls).toBe(2);
+  });
+
   it('what is refused is not covered up', async () => {
     const { state, ask } = open();
     await ask();
@@ -148,13 +191,12 @@ describe('when the platform fails', () => {
     expect(found.get('b1')).toBe(down);
   });
 
-  it('"there was no such thing" of long ago is no answer any more', async () => {
+  it.each([2_000, 70_000])('"there was no such thing" of %i ms ago is no answer any more', async (ageMs) => {
     const { state, read, ask } = open();
     state.missing = true;
     await ask('a1');
     state.missing = false;
-    await ask('b1');
-    state.at += 70_000;
+    state.at += ageMs;
     await ask('b1');
     state.failure = down;
     const found = await read(['a1', 'b1'], createAsk({ maxAgeMs: Number.POSITIVE_INFINITY }));

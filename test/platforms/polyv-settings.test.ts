@@ -1,3 +1,4 @@
+import { createChanges } from '../../src/platforms/changes.js';
 import { createPlaces } from '../../src/platforms/places.js';
 import { describe, expect, it } from 'vitest';
 import { NotConfiguredError } from '../../src/domain/errors.js';
@@ -11,7 +12,10 @@ const secret = { POLYV_APP_ID: 'testappid1', POLYV_APP_SECRET: 'secret-canary' }
 
 function make(environment: Environment) {
   const settings = createSettings(environment);
-  return { platform: polyv.create({ settings, log, places: createPlaces(Date.now), now: Date.now }), settings };
+  return {
+    platform: polyv.create({ settings, log, places: createPlaces(Date.now), changes: createChanges(), now: Date.now }),
+    settings,
+  };
 }
 
 describe('polyv settings', () => {

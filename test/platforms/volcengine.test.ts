@@ -1,3 +1,4 @@
+import { createChanges } from '../../src/platforms/changes.js';
 import { createPlaces } from '../../src/platforms/places.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -28,7 +29,13 @@ let answer: (call: Call) => string;
 function create(env: Environment): Platform {
   const log: Log = { info() {}, warn: (_, message) => void warnings.push(message), error() {} };
   const settings = createSettings({ UPSTREAM_RETRIES: '0', ...env });
-  const made = volcengine.create({ settings, log, places: createPlaces(Date.now), now: Date.now });
+  const made = volcengine.create({
+    settings,
+    log,
+    places: createPlaces(Date.now),
+    changes: createChanges(),
+    now: Date.now,
+  });
   settings.verify();
   return made;
 }

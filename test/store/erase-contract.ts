@@ -209,6 +209,39 @@ export function eraseContract(newSpecimen: NewSpecimen): void {
       expect(await winnerLog.append([telling])).toMatchObject({ quarantined: 0 });
     });
 
+    it('empties rows that name a viewer in Chinese, between escapes or in JSON of their own', async () => {
+      await using specimen = await newSpecimen();
+      const { winnerLog } = await specimen.open();
+      const viewer = { id: 'acme:viewer:user_42', platformId: 'user_42', phone: '13800001234' };
+      await winnerLog.append([called([win('a', { viewer })])]);
+      const naming = [
+        '"电话13800001234"',
+        '{"to":"张三13800001234收"}',
+        String.raw`{"note":"phone:\n13800001234"}`,
+        '["+8613800001234"]',
+        '用户user_42',
+        String.raw`{"user":"{\"id\":\"\u0075ser_42\"}"}`,
+      ];
+      const others = ['"电话138000012345"', '"用户user_421"', String.raw`{"note":"\nabuser_42"}`];
+      const rejected = [...naming, ...others].map((raw) => ({ reason: 'no prize', raw }));
+      await winnerLog.append([{ ...called([]), rejected }]);
+      await winnerLog.eraseViewers(erasure(['user_42']));
+      const kept = (await winnerLog.quarantined(20, null)).toReversed().map(({ raw }) => raw);
+      expect(kept).toEqual([...naming.map(() => JSON.stringify({ erased: at(MINUTE) })), ...others]);
+    });
+
+    it('looks through any number of rows that were kept aside', async () => {
+      await using specimen = await newSpecimen();
+      const { winnerLog } = await specimen.open();
+      const rejected = Array.from({ length: 1_001 }, (_, index) => ({ reason: 'no prize', raw: `["v${index}"]` }));
+      await winnerLog.append([{ ...called([]), rejected }]);
+      const named = ['v0', 'v249', 'v250', 'v999', 'v1000'];
+      await winnerLog.eraseViewers(erasure(named));
+      const kept = await winnerLog.quarantined(2_000, null);
+      expect(kept.filter(({ raw }) => raw.includes('erased'))).toHaveLength(named.length);
+      expect(kept.filter(({ raw }) => named.some((name) => raw === `["${name}"]`))).toEqual([]);
+    });
+
     it('is written into the audit trail, without saying who it was', async () => {
       await using specimen = await newSpecimen();
       const { winnerLog, audit } = await specimen.open();

@@ -7,6 +7,7 @@ import { createWakes } from '../../src/store/wakes.js';
 import { describePostgres } from '../engines/postgres.js';
 import { storeContract } from './contract.js';
 import { engineContract } from './engine-contract.js';
+import { erasure } from './erase-contract.js';
 import { createSpecimen } from './open.js';
 import { createClock } from './specimen.js';
 import { called, names, pulled, readAll, win } from './winners.js';
@@ -148,6 +149,21 @@ describePostgres('PostgreSQL', (server) => {
       );
       await expect(specimen.open()).rejects.toThrow(SettingsError);
     });
+  });
+
+  it('erases many viewers at once, however much was kept aside', async () => {
+    await using specimen = await newSpecimen(250);
+    const { winnerLog } = await specimen.open();
+    await server().run(
+      `INSERT INTO live_lottery.quarantine SELECT id, 'digest ' || id, 0, 'LIST', 'no prize', NULL,
+        '["' || repeat(md5(CAST(id AS TEXT)), 30) || '", "v' || id || '"]' FROM generate_series(1, 30000) AS id;
+      UPDATE live_lottery.counter SET quarantined = 30000`,
+      specimen.databaseUrl,
+    );
+    const viewers = Array.from({ length: 100 }, (_, index) => `v${index * 300 + 1}`);
+    await winnerLog.eraseViewers(erasure(viewers));
+    const kept = await winnerLog.quarantined(1_000, '1000');
+    expect(kept.filter(({ raw }) => raw.includes('erased')).map(({ id }) => id)).toEqual(['901', '601', '301', '1']);
   });
 
   storeContract('PostgreSQL', newSpecimen);

@@ -39,7 +39,7 @@ export const volcengine: PlatformMaker = {
       : { ...createUnconfigured({ name: PLATFORM, windowDays: WINDOW_DAYS }), createLottery: null },
 };
 
-function createConfigured({ settings, log, places, now }: PlatformParts): Platform {
+function createConfigured({ settings, log, places, changes, now }: PlatformParts): Platform {
   const note = createNote(log, PLATFORM);
   const wire = createWire(note);
   const own = readSettings(settings);
@@ -60,7 +60,7 @@ function createConfigured({ settings, log, places, now }: PlatformParts): Platfo
   if (own.callbacks.secrets.length > 0) webhook = createWebhook({ ...own.callbacks, wire, note });
   else log.warn({ platform: PLATFORM }, 'no VOLCENGINE_ACCOUNT_SECRETS: callbacks are not accepted');
 
-  const lotteries = createLotteries({ api, wire, note, now });
+  const lotteries = createLotteries({ api, wire, note, changes, now });
   const redPackets = createRedPackets(api, wire, note);
   return {
     name: PLATFORM,

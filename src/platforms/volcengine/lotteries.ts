@@ -1,5 +1,7 @@
+import { toId } from '../../domain/ids.js';
 import type { Lottery } from '../../domain/lottery.js';
 import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
+import type { Changes } from '../changes.js';
 import { coalesced } from '../coalesced.js';
 import { readEach, toFoundOne } from '../found.js';
 import type { Note } from '../note.js';
@@ -21,9 +23,10 @@ export function createLotteries(parts: {
   readonly api: Api;
   readonly wire: Wire;
   readonly note: Note;
+  readonly changes: Changes;
   readonly now: () => number;
 }): Pick<Platform, 'lotteries' | 'lotteriesOf'> {
-  const { api, wire, note, now } = parts;
+  const { api, wire, note, changes, now } = parts;
   async function readLotteries(room: string, ask: Ask): Promise<RoomLotteries> {
     // `All=1`: those not yet sent as well. Always given, since documents disagree on whether it may be left out.
     const parameters = { ActivityId: room, All: '1' };
@@ -31,11 +34,13 @@ export function createLotteries(parts: {
     return new Map(value.AwardConfigs.map((award) => [award.Id, toLottery(award, { room, fetchedAt }, note)]));
   }
 
-  // Whoever asks at the same time, for all lotteries of a room or for one, waits for the same call.
+  // Whoever asks at the same time, for all lotteries of a room or for one, waits for the same call, unless the room has
+  // changed since that was begun.
   const readRooms = coalesced<RoomLotteries>((rooms, ask) => readEach(rooms, ask, (room) => readLotteries(room, ask)), {
     platform: PLATFORM,
     now,
     gathers: false, // one room a call
+    changedAt: (room) => changes.at(toId(PLATFORM, 'channel', room)),
   });
   const ofRoom = oncePerAsk(
     async (room, ask): Promise<RoomLotteries> => toFoundOne(await readRooms([room], ask), room) ?? new Map(),
