@@ -16,6 +16,7 @@ import type { Ask, Health } from '../domain/platform.js';
 import type { Settings } from '../settings.js';
 import type { Budget } from './budget.js';
 import { createFaultLog } from './fault-log.js';
+import { CutShortError } from './http.js';
 import { inTime } from './in-time.js';
 import type { Allowance } from './places.js';
 
@@ -60,10 +61,9 @@ export function createCalls(options: {
   readonly budgetPerSecond: number;
 }): Calls {
   const { platform, budget, log, now, retries, budgetPerSecond } = options;
-  /** While it is being tried, everything that does not prove that it answers: a caller who left, a place not had. */
+  /** While it is being tried, everything that does not prove that it answers: a caller who left, one cut short. */
   const isDown = handleWhen(
-    (error) =>
-      error instanceof UpstreamUnavailableError || (breaker.state === CircuitState.HalfOpen && !provesAnswering(error)),
+    (error) => saysDown(error) || (breaker.state === CircuitState.HalfOpen && !provesAnswering(error)),
   );
   const breaker: CircuitBreakerPolicy = circuitBreaker(isDown, {
     halfOpenAfter: PROBE_MS,
@@ -123,7 +123,7 @@ export function createCalls(options: {
       return answer;
     } catch (error) {
       if (error instanceof GatewayError) {
-        reachable = !(error instanceof UpstreamUnavailableError);
+        if (!(error instanceof CutShortError)) reachable = !saysDown(error);
         faultLog.note(key, error);
         lastError = `${error.upstreamCode ?? error.code} at ${new Date(now()).toISOString()}`;
       }
@@ -173,5 +173,14 @@ function mayHelp(error: Error): boolean {
 
 /** It has understood the call, and refuses it. */
 function provesAnswering(error: Error): boolean {
-  return error instanceof GatewayError && !(error instanceof UpstreamBusyError);
+  return (
+    error instanceof GatewayError &&
+    !(error instanceof UpstreamBusyError) &&
+    !(error instanceof UpstreamUnavailableError)
+  );
+}
+
+/** It was given time, and did not answer. */
+function saysDown(error: Error): boolean {
+  return error instanceof UpstreamUnavailableError && !(error instanceof CutShortError);
 }
