@@ -17,6 +17,8 @@ export interface Budget {
   run<T>(allowance: Allowance, ask: Ask, call: (left: () => void) => Promise<T>): Promise<T>;
   /** The platform wants fewer calls of this allowance: halves the pace, which recovers by itself. */
   slowDown(key: string): void;
+  /** All who wait for a place are told this instead, each its own. */
+  turnAway(why: () => Error): void;
   /** How many calls wait for a place. */
   queued(): number;
   /** How many may begin at once, of the allowance that has the fewest left; null before the first call. */
@@ -175,6 +177,9 @@ export function createBudget(options: {
       }
     },
     slowDown: (key) => queues.get(key)?.pace.halve(),
+    turnAway(why) {
+      for (const { line } of queues.values()) for (const waiting of line.inOrder()) waiting.fail(why());
+    },
     left() {
       const all = [...queues.values()].map((queue) => Math.max(0, ownCalls(queue) - lately(queue).length));
       return all.length === 0 ? null : Math.min(...all);
