@@ -1,21 +1,24 @@
 import { UpstreamBusyError } from '../domain/errors.js';
 import type { Ask } from '../domain/platform.js';
 import { createPace, type Pace } from './pace.js';
-import type { Allowance, Place, Places } from './places.js';
+import { type Allowance, JITTER_MS, type Place, type Places } from './places.js';
+import { createTypical, type Typical } from './typical.js';
 import { createWaitingLine, type WaitingLine } from './waiting-line.js';
 
 export interface Budget {
   /**
    * Runs `call` when the allowance has a place for it: what is asked for a mutation first, then live questions, then
    * background work, which gets every tenth place all the same. Throws `UpstreamBusyError`, having sent nothing, as soon
-   * as it is certain that no place comes before the operation's deadline; throws the caller's reason where the caller
-   * leaves.
+   * as it is certain that no place comes while there is still time for an answer before the operation's deadline; throws
+   * the caller's reason where the caller leaves.
    *
    * @param call is given what it has to tell when it goes out; where it never does, its end counts
    */
   run<T>(allowance: Allowance, ask: Ask, call: (left: () => void) => Promise<T>): Promise<T>;
   /** The platform wants fewer calls of this allowance: halves the pace, which recovers by itself. */
   slowDown(key: string): void;
+  /** All who wait for a place are told this instead, each its own. */
+  turnAway(why: () => Error): void;
   /** How many calls wait for a place. */
   queued(): number;
   /** How many may begin at once, of the allowance that has the fewest left; null before the first call. */
@@ -27,6 +30,8 @@ interface Queue {
   readonly allowance: Allowance;
   readonly line: WaitingLine;
   readonly pace: Pace;
+  /** How long its calls take, from their place to the answer. */
+  readonly answer: Typical;
   /** Whether somebody is handing out places. */
   running: boolean;
   /** Before that, nobody gets a place: epoch milliseconds, as last told. */
@@ -46,6 +51,8 @@ interface Queue {
 const MOST_AT_ONCE = 32;
 /** Nobody is kept waiting by a clock that is a little off. */
 const SHORTEST_WAIT_MS = 2;
+/** So much before its deadline nobody is sent out any more, however quickly the platform answers. */
+const LEAST_ANSWER_MS = 10;
 
 export function createBudget(options: {
   readonly platform: string;
@@ -59,7 +66,7 @@ export function createBudget(options: {
   function queueOf(allowance: Allowance): Queue {
     const known = queues.get(allowance.key);
     if (known !== undefined) return known;
-    const parts = { line: createWaitingLine(), pace: createPace(now) };
+    const parts = { line: createWaitingLine(), pace: createPace(now), answer: createTypical(now) };
     const queue = { allowance, ...parts, running: false, freeAt: 0, begun: [], underWay: 0, onEnd: () => {} };
     queues.set(allowance.key, queue);
     return queue;
@@ -67,8 +74,11 @@ export function createBudget(options: {
 
   /** The least that somebody with so many ahead has to wait, in milliseconds. */
   function leastWaitMs({ allowance, freeAt }: Queue, ahead: number): number {
-    return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * allowance.windowMs;
+    return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * (allowance.windowMs + JITTER_MS);
   }
+
+  /** Before this it has to go out: later there is no time left for an answer. Epoch milliseconds. */
+  const latestAt = ({ answer }: Queue, deadlineAt: number) => deadlineAt - Math.max(LEAST_ANSWER_MS, answer.enough());
 
   const ownCalls = ({ allowance, pace }: Queue) => Math.max(1, Math.floor(allowance.calls * pace.now()));
 
@@ -90,6 +100,7 @@ export function createBudget(options: {
           await sleep(Math.max(SHORTEST_WAIT_MS, taken));
           continue;
         }
+        refuseTheHopeless(queue); // the platform may have become slower meanwhile
         const next = line.next(); // chosen only now: who came late and is urgent goes first
         if (next === null) taken.ended();
         else next.start(taken);
@@ -106,24 +117,25 @@ export function createBudget(options: {
     let ahead = 0;
     for (const waiting of queue.line.inOrder()) {
       const retryAfterMs = leastWaitMs(queue, ahead);
-      if (now() + retryAfterMs < waiting.deadlineAt) ahead++;
-      else waiting.fail(new UpstreamBusyError(platform, retryAfterMs));
+      if (now() + retryAfterMs < latestAt(queue, waiting.deadlineAt)) ahead++;
+      else waiting.fail(busy(queue, retryAfterMs));
     }
   }
 
+  function busy({ allowance }: Queue, waitMs: number): UpstreamBusyError {
+    return new UpstreamBusyError(platform, waitMs === 0 ? allowance.windowMs : waitMs);
+  }
+
   function placeIn(queue: Queue, { urgency, deadlineAt, signal }: Ask): Promise<Place> {
-    const { line, allowance } = queue;
+    const { line } = queue;
     if (signal.aborted) return Promise.reject(signal.reason);
     const retryAfterMs = leastWaitMs(queue, line.ahead(urgency));
-    if (now() + retryAfterMs >= deadlineAt) return Promise.reject(new UpstreamBusyError(platform, retryAfterMs));
+    if (now() + retryAfterMs >= latestAt(queue, deadlineAt)) return Promise.reject(busy(queue, retryAfterMs));
 
     return new Promise((resolve, reject) => {
       const leave = () => waiting.fail(signal.reason);
-      const tooLate = () => {
-        const waitMs = leastWaitMs(queue, line.ahead(urgency));
-        waiting.fail(new UpstreamBusyError(platform, waitMs === 0 ? allowance.windowMs : waitMs));
-      };
-      const timer = setTimeout(tooLate, deadlineAt - now());
+      const tooLate = () => waiting.fail(busy(queue, leastWaitMs(queue, line.ahead(urgency))));
+      const timer = setTimeout(tooLate, latestAt(queue, deadlineAt) - now());
       const settle = () => {
         line.leave(waiting);
         clearTimeout(timer);
@@ -153,8 +165,11 @@ export function createBudget(options: {
     async run(allowance, ask, call) {
       const queue = queueOf(allowance);
       const place = await placeIn(queue, ask);
+      const begunAt = now();
       try {
-        return await call(() => place.left());
+        const answer = await call(() => place.left());
+        queue.answer.told(now() - begunAt);
+        return answer;
       } finally {
         place.ended();
         queue.underWay--;
@@ -162,6 +177,9 @@ export function createBudget(options: {
       }
     },
     slowDown: (key) => queues.get(key)?.pace.halve(),
+    turnAway(why) {
+      for (const { line } of queues.values()) for (const waiting of line.inOrder()) waiting.fail(why());
+    },
     left() {
       const all = [...queues.values()].map((queue) => Math.max(0, ownCalls(queue) - lately(queue).length));
       return all.length === 0 ? null : Math.min(...all);

@@ -1,22 +1,12 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  ExponentialBackoff,
-  circuitBreaker,
-  handleType,
-  handleWhen,
-  retry,
-  wrap,
-} from 'cockatiel';
-import { GatewayError, UpstreamBusyError, UpstreamThrottledError, UpstreamUnavailableError } from '../domain/errors.js';
+import { BrokenCircuitError, ExponentialBackoff, handleType, handleWhen, retry, wrap } from 'cockatiel';
+import { GatewayError, UpstreamThrottledError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import type { Ask, Health } from '../domain/platform.js';
 import type { Settings } from '../settings.js';
 import type { Budget } from './budget.js';
+import { createCircuit, saysDown } from './circuit.js';
 import { createFaultLog } from './fault-log.js';
-import { inTime } from './in-time.js';
+import { CutShortError } from './http.js';
 import type { Allowance } from './places.js';
 
 /** One whole try: it sends, and tells when that goes out, reads, and judges the answer. */
@@ -31,19 +21,6 @@ export interface Calls {
   run<T>(allowance: Allowance, ask: Ask, call: Try<T>): Promise<T>;
   health(): Omit<Health, 'cacheHitRate'>;
 }
-
-/** Failures in a row after which the platform counts as down. */
-const FAILURES = 5;
-/** How long it is then left alone before one call tries it. */
-const PROBE_MS = 2_000;
-/** How long that one is waited for: one that hangs must not put off the next. */
-const PROBE_ANSWER_MS = 2_000;
-const circuits = {
-  [CircuitState.Closed]: 'CLOSED',
-  [CircuitState.Open]: 'OPEN',
-  [CircuitState.HalfOpen]: 'HALF_OPEN',
-  [CircuitState.Isolated]: 'OPEN',
-} as const;
 
 export function readCallSettings(settings: Settings) {
   return { retries: settings.integer('UPSTREAM_RETRIES', 2, 0, 10) };
@@ -60,25 +37,19 @@ export function createCalls(options: {
   readonly budgetPerSecond: number;
 }): Calls {
   const { platform, budget, log, now, retries, budgetPerSecond } = options;
-  /** While it is being tried, everything that does not prove that it answers: a caller who left, a place not had. */
-  const isDown = handleWhen(
-    (error) =>
-      error instanceof UpstreamUnavailableError || (breaker.state === CircuitState.HalfOpen && !provesAnswering(error)),
-  );
-  const breaker: CircuitBreakerPolicy = circuitBreaker(isDown, {
-    halfOpenAfter: PROBE_MS,
-    breaker: new ConsecutiveBreaker(FAILURES),
-  });
   const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 });
   const again = wrap(
     retry(handleType(UpstreamThrottledError), { maxAttempts: retries === 0 ? 0 : Number.POSITIVE_INFINITY, backoff }),
     retry(handleWhen(mayHelp), { maxAttempts: retries, backoff }),
   );
   const faultLog = createFaultLog({ platform, log, now });
-  breaker.onStateChange((state) => {
-    const circuit = circuits[state];
-    if (circuit === 'OPEN') log.warn({ platform, circuit, lastError }, 'the platform does not answer');
-    else log.info({ platform, circuit }, circuit === 'CLOSED' ? 'the platform answers again' : 'trying the platform');
+  const circuit = createCircuit((state) => {
+    if (state === 'OPEN') log.warn({ platform, circuit: state, lastError }, 'the platform does not answer');
+    else {
+      const what = state === 'CLOSED' ? 'the platform answers again' : 'trying the platform';
+      log.info({ platform, circuit: state }, what);
+    }
+    if (state !== 'CLOSED') budget.turnAway(notAnswering); // nobody waits, and no place is used up only to be told so
   });
 
   /** Calls begun in each second of the last minute. */
@@ -87,16 +58,11 @@ export function createCalls(options: {
   let lastError: string | null = null;
 
   async function attempt<T>(allowance: Allowance, ask: Ask, call: Try<T>): Promise<T> {
-    // One call tries it; nobody waits for what comes of that.
-    if (breaker.state === CircuitState.HalfOpen) throw notAnswering();
+    if (!circuit.lets()) throw notAnswering();
     try {
-      return await breaker.execute(() => {
-        const isProbe = breaker.state === CircuitState.HalfOpen && ask.urgency !== 'MUTATION';
-        return budget.run(allowance, ask, (left) => {
-          if (breaker.state === CircuitState.Open) throw notAnswering(); // it has gone down since this call began to wait
-          return observed(allowance.key, () => (isProbe ? soon(call(left)) : call(left)));
-        });
-      });
+      return await budget.run(allowance, ask, (left) =>
+        circuit.run(() => observed(allowance.key, () => call(left)), ask.urgency === 'MUTATION'),
+      );
     } catch (error) {
       if (error instanceof BrokenCircuitError) throw notAnswering();
       if (error instanceof UpstreamThrottledError) budget.slowDown(allowance.key);
@@ -109,10 +75,6 @@ export function createCalls(options: {
     return new UpstreamUnavailableError(platform, 'is not answering at the moment', { mayHaveArrived: false, cause });
   }
 
-  function soon<T>(answer: Promise<T>): Promise<T> {
-    return inTime(answer, PROBE_ANSWER_MS, new UpstreamUnavailableError(platform, 'did not answer in time'));
-  }
-
   async function observed<T>(key: string, call: () => Promise<T>): Promise<T> {
     const second = Math.floor(now() / 1_000);
     begun.set(second, (begun.get(second) ?? 0) + 1);
@@ -123,7 +85,7 @@ export function createCalls(options: {
       return answer;
     } catch (error) {
       if (error instanceof GatewayError) {
-        reachable = !(error instanceof UpstreamUnavailableError);
+        if (!(error instanceof CutShortError)) reachable = !saysDown(error);
         faultLog.note(key, error);
         lastError = `${error.upstreamCode ?? error.code} at ${new Date(now()).toISOString()}`;
       }
@@ -156,7 +118,7 @@ export function createCalls(options: {
     },
     health: () => ({
       reachable,
-      circuit: circuits[breaker.state],
+      circuit: circuit.state(),
       callsLastMinute: callsLastMinute(),
       budgetPerSecond,
       budgetLeft: budget.left() ?? budgetPerSecond,
@@ -169,9 +131,4 @@ export function createCalls(options: {
 /** Another try: where the platform may do better, and not where it is being left alone. */
 function mayHelp(error: Error): boolean {
   return error instanceof UpstreamUnavailableError && !(error.cause instanceof BrokenCircuitError);
-}
-
-/** It has understood the call, and refuses it. */
-function provesAnswering(error: Error): boolean {
-  return error instanceof GatewayError && !(error instanceof UpstreamBusyError);
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { GatewayError, UpstreamUnavailableError } from '../domain/errors.js';
+import { GatewayError, UpstreamBusyError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask, Found } from '../domain/platform.js';
 import { createFlight, type Flight } from './flight.js';
 
@@ -106,8 +106,9 @@ export function coalesced<T>(
         return await flight.join(ask, now, () => new UpstreamUnavailableError(platform, 'did not answer in time'));
       } catch (error) {
         const hasTimeLeft = now() < ask.deadlineAt && !ask.signal.aborted;
+        const wasForWantOfTime = now() >= flight.deadlineAt || error instanceof UpstreamBusyError;
         // It had only the time of those who came first: whoever joined later goes on.
-        if (!(flight.deadlineAt < ask.deadlineAt && now() >= flight.deadlineAt && hasTimeLeft)) throw error;
+        if (!(flight.deadlineAt < ask.deadlineAt && wasForWantOfTime && hasTimeLeft)) throw error;
       }
     }
   }

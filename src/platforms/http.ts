@@ -16,9 +16,16 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/**
+ * Given up because the operation's deadline came long before the call's own: the platform was not given the time that it
+ * has as a rule, so this says nothing of it.
+ */
+export class CutShortError extends UpstreamUnavailableError {}
+
 export interface Http {
   /**
-   * One try under one deadline that includes the body. Throws `UpstreamUnavailableError`, or the caller's reason.
+   * One try under one deadline that includes the body. Throws `UpstreamUnavailableError`, which may be a
+   * `CutShortError`, or the caller's reason.
    *
    * @param left is told when the call is written, after its connection was opened
    */
@@ -28,6 +35,9 @@ export interface Http {
 
 /** No answer of either platform comes near it; without a bound a broken one could fill the memory. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
+
+/** A call that had less than this part of its usual time was cut short. */
+const ENOUGH_TIME = 0.5;
 
 /** Faults that come before a byte of the call has left. */
 const beforeSending = new Set([
@@ -66,7 +76,10 @@ export function createHttp(options: {
         return { status: response.statusCode, text: await response.body.text() };
       } catch (cause) {
         if (ask.signal.aborted) throw ask.signal.reason; // the caller left: not an upstream fault
-        if (deadline.aborted) throw new UpstreamUnavailableError(platform, 'did not answer in time', { cause });
+        if (deadline.aborted) {
+          const NoAnswer = leftMs < timeoutMs * ENOUGH_TIME ? CutShortError : UpstreamUnavailableError;
+          throw new NoAnswer(platform, 'did not answer in time', { cause });
+        }
         // No URL in the text: it holds the signature.
         throw new UpstreamUnavailableError(platform, 'could not be reached', {
           mayHaveArrived: !beforeSending.has(codeOf(cause)),

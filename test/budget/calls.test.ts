@@ -108,16 +108,60 @@ describe.concurrent('the circuit', () => {
     expect(calls.health()).toMatchObject({ circuit: 'CLOSED', reachable: true });
   });
 
-  it('lets nothing out that waited for a place while it opened', async () => {
+  it('opens for all who wait for a place: they are told at once, and use up none', async () => {
     const parts = open(0);
-    const narrow = { key: 'narrow', calls: 1, windowMs: 100 };
+    const narrow = { key: 'narrow', calls: 1, windowMs: 200 };
     await parts.calls.run(narrow, createAsk(), async () => {});
-    let sent = false;
-    const waiting = parts.calls.run(narrow, createAsk(), async () => void (sent = true));
-    waiting.catch(() => {}); // it may fail before it is looked at
+    let sent = 0;
+    const waiting = Array.from({ length: 5 }, () => parts.calls.run(narrow, createAsk(), async () => void sent++));
+    const outcomes = Promise.allSettled(waiting);
     await breakDown(parts);
-    await expect(waiting).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-    expect(sent).toBe(false);
+    const toldAt = Date.now();
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UPSTREAM_UNAVAILABLE' } });
+    expect(Date.now() - toldAt).toBeLessThan(100);
+    expect(sent).toBe(0);
+  });
+
+  it('is probed by the first call that has its place: one that waits for its own keeps nobody', async () => {
+    const parts = open(0);
+    const narrow = { key: 'narrow', calls: 1, windowMs: 4_000 };
+    await parts.calls.run(narrow, createAsk(), async () => {});
+    await breakDown(parts);
+    await sleep(2_010);
+    const waiting = parts.calls.run(narrow, createAsk(), parts.failing());
+    const outcomes = Promise.allSettled([waiting]);
+    await sleep(20);
+    expect(await parts.calls.run(allowance, createAsk(), parts.failing())).toBe('answer');
+    expect(parts.calls.health().circuit).toBe('CLOSED');
+    expect(await outcomes).toMatchObject([{ reason: { code: 'UPSTREAM_UNAVAILABLE' } }]); // one tries it, nobody waits
+  });
+
+  it('is probed again two seconds after a probe that hangs, however long a call may take', async () => {
+    const parts = open(0);
+    await breakDown(parts);
+    await sleep(2_010);
+    const hanging = parts.calls.run(allowance, createAsk({ deadlineAt: Date.now() + 10_000 }), () =>
+      sleep(5_000).then(() => Promise.reject(down)),
+    );
+    const outcomes = Promise.allSettled([hanging]);
+    await sleep(2_100);
+    expect(parts.calls.health().circuit).toBe('OPEN');
+    await sleep(2_000);
+    expect(await parts.calls.run(allowance, createAsk(), parts.failing())).toBe('answer');
+    expect(parts.calls.health().circuit).toBe('CLOSED');
+    expect(await outcomes).toMatchObject([{ reason: down }]);
+    expect(parts.calls.health().circuit).toBe('CLOSED');
+  });
+
+  it('closes by an answer that comes late, which whoever asked is given', async () => {
+    const parts = open(0);
+    await breakDown(parts);
+    await sleep(2_010);
+    expect(await parts.calls.run(allowance, createAsk(), () => sleep(2_500).then(() => 'late'))).toBe('late');
+    expect(parts.calls.health().circuit).toBe('CLOSED');
+    await parts.calls.run(allowance, createAsk(), parts.failing(down)).catch(() => {});
+    expect(parts.calls.health().circuit).toBe('CLOSED'); // it takes as many failures as ever
   });
 });
 

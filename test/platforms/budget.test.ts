@@ -5,7 +5,7 @@ import { createPlaces } from '../../src/platforms/places.js';
 import { createAsk } from '../fixtures/ask.js';
 
 const open = () => createBudget({ platform: 'test', places: createPlaces(Date.now), now: Date.now });
-const soon = () => createAsk({ deadlineAt: Date.now() + 50 });
+const soon = () => createAsk({ deadlineAt: Date.now() + 300 });
 
 describe('a budget', () => {
   it('lets as many calls begin as its allowance grants, and refuses what has no place in time', async () => {
