@@ -27,6 +27,7 @@ export interface RichStage extends AsyncDisposable {
 export async function openRichStage(): Promise<RichStage> {
   const gateway = await startGateway({
     environment: {
+      QUERY_COST: '10000000', // a page of 500 winners, each with its channel's lotteries, is beyond the usual one
       ...onlyByKey,
       CACHE: 'on',
       CACHE_IDLE_MS: '600000',
