@@ -5,7 +5,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../domain/caller.js';
 import type { Log } from '../domain/log.js';
-import { TooManyError, toRefusal } from '../graphql/refusals.js';
+import { toRefusal } from '../graphql/refusals.js';
 import type { Identify } from './access.js';
 import type { Connections } from './connections.js';
 import { atExpiry, type ExpiryTimes } from './expiry.js';
@@ -14,7 +14,7 @@ import type { ToAccessError } from './identify-callers.js';
 import type { DoorLimits } from './limits.js';
 import type { Operation, Operations } from './operations.js';
 import { toPoints } from './rate.js';
-import type { Seat } from './seats.js';
+import { type Seat, TooManyError } from './seats.js';
 import { type Line, serveSocket } from './socket.js';
 
 /** For how long a socket may stay without saying `connection_init`. */
