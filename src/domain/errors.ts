@@ -7,6 +7,8 @@ export abstract class GatewayError extends Error {
   abstract readonly code: string;
   /** Whether the same call may succeed later without any change by the caller. */
   readonly retryable: boolean = false;
+  /** Milliseconds after which it is likely to; null: nobody knows. */
+  readonly retryAfterMs: number | null = null;
   /** The first word of the platform's ids, where the fault is a platform's. */
   readonly platform: string | null = null;
   /** The platform's own error code, as text. */
@@ -117,7 +119,7 @@ export class UpstreamBusyError extends GatewayError {
   constructor(
     override readonly platform: string,
     /** Milliseconds after which a place is likely to be free. */
-    readonly retryAfterMs: number,
+    override readonly retryAfterMs: number,
   ) {
     super(`${platform} has more questions waiting than can be asked in time`);
   }

@@ -1,9 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CursorExpiredError, GatewayError, UpstreamBusyError, UpstreamUnauthorizedError } from '../domain/errors.js';
+import { CursorExpiredError, GatewayError, UpstreamUnauthorizedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
 import { toTrace } from '../domain/trace.js';
 import { toLimitMessage } from './query-limits.js';
-import { RateLimitedError } from './refusals.js';
 
 /** Why the work for a caller that has left is given up: the reason of `Ask.signal`. Nobody's fault. */
 export class CallerLeftError extends Error {
@@ -64,9 +63,7 @@ function toExtensions(error: GatewayError): Record<string, unknown> {
     ...(error.platform !== null && { platform: error.platform.toUpperCase() }),
     ...(error.upstreamCode !== null && { upstreamCode: error.upstreamCode }),
     ...(error.requestId !== null && { requestId: error.requestId }),
-    ...((error instanceof UpstreamBusyError || error instanceof RateLimitedError) && {
-      retryAfterMs: error.retryAfterMs,
-    }),
+    ...(error.retryAfterMs !== null && { retryAfterMs: error.retryAfterMs }),
     ...(error instanceof CursorExpiredError && { oldestCursor: error.oldestCursor }),
   };
 }

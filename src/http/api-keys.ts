@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Caller, isScope, type Scope } from '../domain/caller.js';
-import { BadIdError } from '../domain/errors.js';
-import { readId } from '../domain/ids.js';
+import { readChannels } from './narrowing.js';
 
 /** What the callers are that hold a key, by the SHA-256 of it in hexadecimal digits. */
 export type ApiKeys = ReadonlyMap<string, Caller>;
@@ -30,19 +29,4 @@ export function findApiKey(keys: ApiKeys, key: string): Caller | null {
 /** Null where one of them is no scope. */
 export function readScopes(words: readonly string[]): ReadonlySet<Scope> | null {
   return words.every(isScope) ? new Set(words) : null;
-}
-
-/** Undefined where one of them is no channel's id, or where there is none: nobody is narrowed to nothing. */
-export function readChannels(ids: readonly unknown[]): ReadonlySet<string> | undefined {
-  const channels = ids.filter((id): id is string => typeof id === 'string' && isChannelId(id));
-  return channels.length === 0 || channels.length < ids.length ? undefined : new Set(channels);
-}
-
-function isChannelId(id: string): boolean {
-  try {
-    return readId(id).type === 'channel';
-  } catch (error) {
-    if (error instanceof BadIdError) return false;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Log } from '../domain/log.js';
 import { toTrace } from '../graphql/errors.js';
-import { TooManyError } from '../graphql/refusals.js';
+import { TooManyError } from './seats.js';
 
 /** Why a request is not worked on, by HTTP's status. */
 export class RefusedRequestError extends Error {

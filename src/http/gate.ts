@@ -2,10 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Caller } from '../domain/caller.js';
-import type { RateLimitedError } from '../graphql/refusals.js';
 import type { TrustProxy } from './addresses.js';
 import { toCallerKey } from './caller-key.js';
-import { type CallerKey, createRate, type PerMinute, type Rate, toPoints } from './rate.js';
+import { type CallerKey, createRate, type PerMinute, type Rate, type RateLimitedError, toPoints } from './rate.js';
 import { createSeats, type Seats } from './seats.js';
 
 /** The address of a connection that is closed already. */

@@ -12,7 +12,7 @@ import {
 } from 'jose';
 import { type Caller, isScope } from '../domain/caller.js';
 import { AuthenticationUnavailableError, UnauthenticatedError } from '../domain/errors.js';
-import { readChannels } from './api-keys.js';
+import { readChannels } from './narrowing.js';
 
 /** How tokens are checked: with a secret that is shared, or with the keys that an issuer publishes. */
 export type TokenSettings =

@@ -1,12 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { RateLimitedError } from '../graphql/refusals.js';
+import { GatewayError } from '../domain/errors.js';
 
 const SECONDS = 60;
 /** Of a document, for one point. */
 const CHARACTERS = 2_000;
 /** How many addresses are told apart; two that fall together share what one may ask. */
 const ADDRESSES = 65_536;
+
+/** The caller asks too often. */
+export class RateLimitedError extends GatewayError {
+  readonly code = 'RATE_LIMITED';
+  override readonly retryable = true;
+  constructor(
+    /** Milliseconds after which the caller may ask again. */
+    override readonly retryAfterMs: number,
+  ) {
+    super('Too many requests: ask again later');
+  }
+}
 
 /** Counts what callers ask. */
 export interface Rate {

@@ -1,5 +1,18 @@
-import { TooManyError } from '../graphql/refusals.js';
+import { GatewayError } from '../domain/errors.js';
 import type { CallerKey } from './rate.js';
+
+/** The caller has as many connections or operations open as it may have. */
+export class TooManyError extends GatewayError {
+  override readonly retryable = true;
+  constructor(
+    readonly code: 'TOO_MANY_OPERATIONS' | 'TOO_MANY_CONNECTIONS',
+    message: string,
+    /** Whether it is not the caller alone who has too many. */
+    readonly isEverybody = false,
+  ) {
+    super(message);
+  }
+}
 
 /** One connection that stays open, as long as it is not left. */
 export interface Seat {

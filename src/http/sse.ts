@@ -2,12 +2,12 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Log } from '../domain/log.js';
 import { CallerLeftError } from '../graphql/errors.js';
-import { TooManyError } from '../graphql/refusals.js';
 import type { Connections } from './connections.js';
 import { RefusedRequestError, tellErrors } from './door-errors.js';
 import { type ExpiryTimes, untilExpiry } from './expiry.js';
 import type { Gate } from './gate.js';
 import type { Operations } from './operations.js';
+import { TooManyError } from './seats.js';
 import { checkMethod, readSseRequest } from './sse-request.js';
 import { streamResults } from './sse-stream.js';
 

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../domain/log.js';
-import { TooManyError } from '../graphql/refusals.js';
 import type { Settings } from '../settings.js';
 import { createConnections } from './connections.js';
 import type { Identify } from './access.js';
@@ -14,6 +13,7 @@ import { isLoopbackHost, MISDIRECTED } from './loopback.js';
 import type { Operations } from './operations.js';
 import { isOriginAllowed, type Origins } from './origin.js';
 import { GRAPHQL_PATH } from './queries.js';
+import { TooManyError } from './seats.js';
 import { sse } from './sse.js';
 import { createWebSocketDoor } from './websocket.js';
 
