@@ -35,6 +35,7 @@ export interface Pull {
 /** Of the newest announced winners of some channels, how many may be of a lottery that the platform does not list. */
 const MOST_STRAYS = 200;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** How often the list of a settled draw is read again for what its winners have filled in meanwhile. */
 const CLAIMS_MS = 30 * MINUTE_MS;
 
@@ -61,7 +62,7 @@ export function createPull(options: {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // every call of every reading listens
 
-  const instant = (beforeMs = 0) => new Date(now() - beforeMs).toISOString();
+  const instant = (beforeMs = 0) => toText(now() - beforeMs);
 
   /** What fails is noted and comes up again: on purpose later where the platform has refused it, else the next time. */
   async function attempt(id: string, announced: number | null, work: () => Promise<void>): Promise<void> {
@@ -80,10 +81,11 @@ export function createPull(options: {
   /** The lotteries of each channel that could be read, back to the beginning of the lookback however many they are. */
   async function lotteriesOf(platform: Platform, channelIds: readonly string[], ask: Ask) {
     const isWhole = platform.windowDays === null;
-    const from = isWhole ? null : instant(lookbackMs);
+    // By the hour: each look is the same question then, and is remembered in the same place.
+    const from = isWhole ? null : toText(Math.floor((now() - lookbackMs) / HOUR_MS) * HOUR_MS);
     const found = new Map<string, Lottery[]>();
     let rest = channelIds;
-    let to = isWhole ? null : new Date(Math.ceil(now() / MINUTE_MS) * MINUTE_MS).toISOString();
+    let to = isWhole ? null : toText(Math.ceil(now() / MINUTE_MS) * MINUTE_MS);
     while (rest.length > 0) {
       const slices = await platform.lotteriesOf(rest, { from, to, sessionId: null }, ask);
       const cut: string[] = [];
@@ -192,6 +194,10 @@ export function createPull(options: {
       await Promise.all(reading.values());
     },
   };
+}
+
+function toText(instant: number): string {
+  return new Date(instant).toISOString();
 }
 
 function hasMore(slice: LotterySlice | GatewayError | undefined): boolean {

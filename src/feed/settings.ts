@@ -6,8 +6,6 @@ const DAY_MS = 24 * HOUR_MS;
 /** A callback that nobody has answered is tried again for 25 seconds. */
 const LONGEST_SETTLE_MS = 30_000;
 
-export type FeedSettings = ReturnType<typeof readFeedSettings>;
-
 export function readFeedSettings(settings: Settings) {
   const milliseconds = (name: string, fallback: number) => settings.integer(name, fallback, 10, DAY_MS);
   const cadence: Cadence = {

@@ -6,6 +6,7 @@ import type { Changes } from './changes.js';
 import { coalesced, type Read } from './coalesced.js';
 import { createKinds, type TimesToLive } from './kinds.js';
 import { type Kind, remembering } from './remembered.js';
+import { isWithin } from './window.js';
 import { toSpan } from './window-span.js';
 
 export interface CacheOptions {
@@ -65,7 +66,6 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
     async lotteriesOf(channelIds, window, ask) {
       const { key, windowNow } = toSpan(window, windowDays, now);
       const found = await readingOf(key, windowNow)(channelIds, ask);
-      // What has no instant lies in no window that has a bound, unless the platform itself says that it does.
       const keeps = (lottery: Lottery) => isWithin(lottery, window, windowDays !== null);
       return new Map(
         [...found].map(([id, slice]) => [
@@ -96,13 +96,4 @@ export function cached(platform: Platform, options: CacheOptions): Platform {
     },
     health: () => ({ ...platform.health(), cacheHitRate: memory.hitRate() }),
   };
-}
-
-/** `askedFor`: the platform was asked for this session, and places by itself what has no instant. */
-function isWithin({ sentAt, sessionId }: Lottery, window: Window, askedFor: boolean): boolean {
-  const { from, to } = window;
-  if (!askedFor && window.sessionId !== null && sessionId !== window.sessionId) return false;
-  if (sentAt === null) return askedFor || (from === null && to === null);
-  const at = Date.parse(sentAt);
-  return (from === null || at >= Date.parse(from)) && (to === null || at < Date.parse(to));
 }

@@ -181,7 +181,7 @@ export function remembering(options: {
         const entry = known.get(id);
         const age = entry === undefined ? 1 : ageOf(kind, id, entry, asking.maxAgeMs);
         const refusal = age < 1 ? null : refusalOf(kind, id, asking.maxAgeMs);
-        hitRate.count(age < 1 || refusal !== null);
+        if (asking.maxAgeMs > 0) hitRate.count(age < 1 || refusal !== null); // else nothing could have been there
         if (refusal !== null) found.set(id, refusal);
         else if (entry === undefined || age >= 1) rest.push(id);
         else {

@@ -38,7 +38,7 @@ export interface Engine extends Queries {
 /**
  * Both engines are fastest around here, and far below their limits on values (32,766 in SQLite, 65,535 in PostgreSQL).
  */
-export const ROWS_A_STATEMENT = 100;
+const ROWS_A_STATEMENT = 100;
 
 /** In order, at most `size` each. */
 export function chunksOf<Item>(items: readonly Item[], size = ROWS_A_STATEMENT): readonly (readonly Item[])[] {

@@ -3,7 +3,7 @@ import { chunksOf, type Queries } from './engine.js';
 import { list, rows, sql } from './sql.js';
 
 /** Turns a viewer's id into what is kept of it after erasure. */
-export type Pseudonym = (viewerId: string) => string;
+type Pseudonym = (viewerId: string) => string;
 
 /**
  * Keyed, because a platform's viewer ids can be tried one by one: who sees a hash alone, in the audit trail say, learns

@@ -24,7 +24,7 @@ export interface Aside extends Omit<QuarantinedTelling, 'id'> {
 }
 
 /** What became of one append. */
-export interface Tally {
+interface Tally {
   readonly recorded: number;
   readonly known: number;
   readonly amended: number;

@@ -9,7 +9,7 @@ export interface Dialect {
 }
 
 /** The statements of one version. */
-export type Migration = (dialect: Dialect) => readonly Sql[];
+type Migration = (dialect: Dialect) => readonly Sql[];
 
 /**
  * Version by version, oldest first. One that was released is never edited: what it has made exists in databases.
@@ -48,7 +48,7 @@ export const migrations: readonly Migration[] = [
     sql`CREATE INDEX winner_prize_kind ON winner (prize_kind, position)`,
     sql`CREATE INDEX winner_won_at ON winner (won_at)`,
 
-    // What is personal of a winner. A winner without it counts as removed.
+    // What is personal of a winner. A winner without it was erased.
     sql`CREATE TABLE person (position ${integer} PRIMARY KEY, viewer_id TEXT NOT NULL, body TEXT NOT NULL)`,
     sql`CREATE INDEX person_viewer ON person (viewer_id, position)`,
 

@@ -1,5 +1,5 @@
 /** Tells whether a text names one of those that are looked for. */
-export type Naming = (raw: string) => boolean;
+type Naming = (raw: string) => boolean;
 
 const WORD = /[A-Za-z\d]+/g;
 const NUMBER = /\d+/g;

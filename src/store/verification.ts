@@ -1,7 +1,7 @@
 import { sql, type Sql } from './sql.js';
 
 /** How a winner is known, worked out when it is read. `w` is its row of `winner`, `l` its lottery's or red packet's of `listed`. */
-export interface VerificationSql {
+interface VerificationSql {
   readonly verification: Sql;
   /** Epoch milliseconds, or null. */
   readonly verifiedAt: Sql;

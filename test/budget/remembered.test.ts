@@ -235,6 +235,15 @@ describe('a channel that has changed', () => {
   });
 });
 
+it('what must be asked for anew counts neither as found nor as missing', async () => {
+  const { ask, remembered } = open();
+  await ask('a1', 0);
+  expect(remembered.hitRate()).toBeNull();
+  await ask();
+  await ask('a1', 0);
+  expect(remembered.hitRate()).toBe(1);
+});
+
 it('without its memory it is slower, never wrong', async () => {
   const { state, ask, remembered } = open();
   state.away = true;

@@ -16,6 +16,18 @@ import {
 const filter = { channelIds: [channelId] };
 
 describe('a subscription that names a channel', () => {
+  it('asks the same question look by look, so that its answers are remembered in one place', async () => {
+    await using platforms = await openPlatforms();
+    await using gateway = await openGateway(platforms);
+    const { leave } = await gateway.follow(filter);
+    await until(() => countCalls(platforms, LIST_PATH) > 4);
+    const starts = platforms.polyv.calls
+      .filter(({ path }) => path === LIST_PATH)
+      .map(({ query }) => Number(query.get('startTime')));
+    expect(starts.map((start) => start % HOUR_MS)).toEqual(starts.map(() => 0));
+    await leave();
+  });
+
   it('gets winners within a poll of the draw', async () => {
     await using platforms = await openPlatforms();
     await using gateway = await openGateway(platforms);

@@ -5,7 +5,7 @@ import type { Lottery } from '../../domain/lottery.js';
 import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
 import { orCommonFailure, readEach } from '../found.js';
 import { perAsk } from '../per-ask.js';
-import { isEmptyWindow } from '../window.js';
+import { isEmptyWindow, isWithin } from '../window.js';
 import type { ReadRecords, RecordQuestion, Span } from './channel-records.js';
 import { PLATFORM, readChannelId } from './ids.js';
 import { readDespiteRefusals } from './refused-channels.js';
@@ -31,8 +31,10 @@ export function createLotteriesOf(parts: {
       const most = to - from < 2 ? Infinity : mostPages;
       const lotteries = await readRecords({ ...question, from }, most, ask);
       if (lotteries !== null) {
-        const completeFrom = from === question.from ? null : new Date(from).toISOString();
-        const within = lotteries.filter((lottery) => isWithin(lottery, { from, to }));
+        const completeFrom = from === question.from ? null : toText(from);
+        const window = { from: toText(from), to: toText(to), sessionId: question.sessionId };
+        // One whose instant is unreadable is kept: the platform says that it is in the window.
+        const within = lotteries.filter((lottery) => isWithin(lottery, window, true));
         return toSlices(question.channels, within, completeFrom);
       }
       from += Math.floor((to - from) / 2);
@@ -83,13 +85,6 @@ function toChannel(channelId: string): string | BadIdError {
   }
 }
 
-/** A lottery whose instant is unreadable is kept: the platform says that it is in the window. */
-function isWithin({ sentAt }: Lottery, { from, to }: Span): boolean {
-  if (sentAt === null) return true;
-  const at = Date.parse(sentAt);
-  return at >= from && at < to;
-}
-
 /** By the rows' own channel, never by position; rows of channels that nobody asked for fall away. */
 function toSlices(
   channels: readonly string[],
@@ -102,4 +97,8 @@ function toSlices(
       return [channel, { lotteries: lotteries.filter((lottery) => lottery.channelId === channelId), completeFrom }];
     }),
   );
+}
+
+function toText(instant: number): string {
+  return new Date(instant).toISOString();
 }

@@ -1,12 +1,12 @@
 import { toId } from '../../domain/ids.js';
 import type { Lottery } from '../../domain/lottery.js';
-import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
+import type { Ask, LotterySlice, Platform } from '../../domain/platform.js';
 import type { Changes } from '../changes.js';
 import { coalesced } from '../coalesced.js';
 import { readEach, toFoundOne } from '../found.js';
 import type { Note } from '../note.js';
 import { oncePerAsk } from '../per-ask.js';
-import { isEmptyWindow } from '../window.js';
+import { isEmptyWindow, isWithin } from '../window.js';
 import type { Api } from './api.js';
 import { orNone } from './envelope.js';
 import { PLATFORM, readRoom, readRoomAnd } from './ids.js';
@@ -61,16 +61,8 @@ export function createLotteries(parts: {
       return readEach(channelIds, ask, async (channelId): Promise<LotterySlice> => {
         const room = readRoom(channelId);
         const lotteries = isNothing ? [] : [...(await ofRoom(room, ask)).values()];
-        return { lotteries: lotteries.filter((lottery) => isWithin(lottery.sentAt, window)), completeFrom: null };
+        return { lotteries: lotteries.filter((lottery) => isWithin(lottery, window, false)), completeFrom: null };
       });
     },
   };
-}
-
-/** What was not sent yet lies in no window that has a bound. */
-function isWithin(sentAt: string | null, { from, to }: Window): boolean {
-  if (from === null && to === null) return true;
-  if (sentAt === null) return false;
-  const at = Date.parse(sentAt);
-  return (from === null || at >= Date.parse(from)) && (to === null || at < Date.parse(to));
 }
