@@ -102,23 +102,27 @@ export function createBudget(options: {
         }
         refuseTheHopeless(queue); // the platform may have become slower meanwhile
         const next = line.next(); // chosen only now: who came late and is urgent goes first
-        if (next === null) taken.ended();
+        if (next === null) taken.giveBack();
         else next.start(taken);
       }
     } catch (error) {
       for (const waiting of line.inOrder()) waiting.fail(error);
     } finally {
       queue.running = false;
+      places.release(allowance.key);
     }
   }
 
   /** Who can't get a place in time is told now, not at the deadline. */
   function refuseTheHopeless(queue: Queue): void {
-    let ahead = 0;
-    for (const waiting of queue.line.inOrder()) {
-      const retryAfterMs = leastWaitMs(queue, ahead);
-      if (now() + retryAfterMs < latestAt(queue, waiting.deadlineAt)) ahead++;
-      else waiting.fail(busy(queue, retryAfterMs));
+    const { line } = queue;
+    const staying = { MUTATION: 0, QUESTION: 0, BACKGROUND: 0 };
+    for (const { urgency, deadlineAt, fail } of line.inOrder()) {
+      const alike = staying[urgency];
+      const moreUrgent = staying.MUTATION + staying.QUESTION + staying.BACKGROUND - alike;
+      const retryAfterMs = leastWaitMs(queue, line.turnsBefore(urgency, moreUrgent, alike));
+      if (now() + retryAfterMs < latestAt(queue, deadlineAt)) staying[urgency]++;
+      else fail(busy(queue, retryAfterMs));
     }
   }
 

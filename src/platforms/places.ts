@@ -18,15 +18,19 @@ export interface Place {
   left(): void;
   /** To be told when the call has ended: it had arrived by then. */
   ended(): void;
+  /** Instead of both: nothing goes out. */
+  giveBack(): void;
 }
 
 /** Who has begun how many calls lately: in this process alone, or in all that share a budget. */
 export interface Places {
   /**
-   * Takes one place of an allowance, or tells after how many milliseconds one may be free. No window of the allowance
-   * ever holds more than its calls.
+   * Takes one place of an allowance, or tells after how many milliseconds to ask again. No window of the allowance ever
+   * holds more than its calls. Where the places are shared, the next one is kept for this process until then.
    */
   take(allowance: Allowance): Promise<Place | number>;
+  /** Nobody waits any more: what was kept is for others. */
+  release(key: string): void;
   /** Before the first place is taken. Resolves also where what is shared can't be reached. */
   open(): Promise<void>;
   close(): Promise<void>;
@@ -109,8 +113,13 @@ export function createPlaces(now: () => number): Places {
           place.leftAt ??= now();
           place.endedAt ??= now();
         },
+        giveBack() {
+          const others = (taken.get(key) ?? []).filter((one) => one !== place);
+          taken.set(key, others);
+        },
       };
     },
+    release() {},
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

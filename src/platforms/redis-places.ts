@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '@redis/client';
+import { createClient, ErrorReply } from '@redis/client';
 import type { Log } from '../domain/log.js';
 import { inTime } from './in-time.js';
 import {
   type Allowance,
+  apart,
   CATCH_UP_MS,
   countsFrom,
   createPlaces,
@@ -13,45 +14,7 @@ import {
   type Places,
   toShare,
 } from './places.js';
-
-/**
- * One atomic step on the server, by its one clock: takes a place of a sliding window, or tells how long until one may be
- * free. KEYS: the window, when its last call was due. ARGV: calls, window and gap in ms, a name that no other place has,
- * how late a call may be in ms. Gives milliseconds.
- */
-const TAKE = `
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local calls, window, gap = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-  local taken = redis.call('ZCARD', KEYS[1])
-  local due = now
-  if taken * 2 >= calls then
-    due = math.max((redis.call('GET', KEYS[2]) or 0) + gap, now - ARGV[5])
-    if due > now then return due - now end
-  end
-  if taken < calls then
-    redis.call('SET', KEYS[2], due, 'PX', window)
-    redis.call('ZADD', KEYS[1], now, ARGV[4])
-    redis.call('PEXPIRE', KEYS[1], window)
-    return 0
-  end
-  local oldest = redis.call('ZRANGE', KEYS[1], taken - calls, taken - calls, 'WITHSCORES')
-  return math.max(1, oldest[2] + window - now)`;
-
-/** Its call counts from now and so many milliseconds on. KEYS: the window. ARGV: its length, the place's name, those ms. */
-const MOVE = `
-  local time = redis.call('TIME')
-  redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3], ARGV[2])
-  redis.call('PEXPIRE', KEYS[1], ARGV[1] + 1000)`;
-
-/** Says that an instance is there, and gives how many are. KEYS: the instances. ARGV: its name, ms until it is gone. */
-const BEAT = `
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  redis.call('ZADD', KEYS[1], now, ARGV[1])
-  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-  return redis.call('ZCARD', KEYS[1])`;
+import { BEAT, GIVE_BACK, MOVE, TAKE } from './redis-scripts.js';
 
 const PREFIX = 'live-lottery';
 const BEAT_MS = 1_000;
@@ -61,12 +24,15 @@ const ANSWER_MS = 300;
 const RECONNECT_MS = 500;
 /** All instances have noticed by then that Redis is back: a beat, its time limit, and some more. */
 const RETURN_MS = 2_000;
+/** So long a place is held for a call that has not gone out: longer than a connection takes. */
+const HOLD_MS = 10_000;
 
 /**
  * Places shared by all instances that use the same Redis. While Redis is away or hangs, each instance takes its share by
  * itself: the allowance divided by the instances that were there last, and nothing in the first window, since what the
  * others began just before is not known. When Redis is back, each goes on with its share until all the others have
- * noticed too.
+ * noticed too. A Redis that answers and refuses the script, by its rights or for want of memory, is asked again now and
+ * then, and each instance keeps to its share until it takes a place.
  */
 export function createRedisPlaces(options: {
   readonly url: string;
@@ -90,6 +56,14 @@ export function createRedisPlaces(options: {
   /** Epoch milliseconds. */
   let awaySince = 0;
   let backSince = Number.NEGATIVE_INFINITY;
+
+  /** Per allowance: the name of the place that is kept for this instance. */
+  const kept = new Map<string, string>();
+  /** Per allowance: a place of this instance's share that waits for the one shared by all. */
+  const shares = new Map<string, Place>();
+  /** The allowance whose script was refused: only a place of it proves that this is over. */
+  let refusedKey: string | null = null;
+  let askedAgainAt = 0;
 
   client.on('error', () => setAway(true)); // one event per attempt: the log hears of changes only
 
@@ -115,7 +89,7 @@ export function createRedisPlaces(options: {
       const keys = [`${PREFIX}:instances`];
       const answer = await inTime(client.eval(BEAT, { keys, arguments: [name, String(GONE_MS)] }), ANSWER_MS);
       const seen = Math.max(1, Number(answer));
-      setAway(false);
+      if (refusedKey === null) setAway(false);
       // A Redis that has lost its memory learns of the instances one by one.
       instances = isReturning() ? Math.max(instances, seen) : seen;
     } catch {
@@ -123,21 +97,43 @@ export function createRedisPlaces(options: {
     }
   }
 
-  async function takeShared({ key, calls, windowMs, gapMs = 0 }: Allowance): Promise<Place | number> {
-    const keys = [`${PREFIX}:places:${key}`, `${PREFIX}:due:${key}`];
+  function giveBack(keys: string[], place: string): void {
+    client.eval(GIVE_BACK, { keys, arguments: [place] }).catch(() => {}); // then it is lost until its time is over
+  }
+
+  /** Null: the server refuses, and this instance is on its share from now on. */
+  async function takeShared({ key, calls, windowMs, gapMs }: Allowance): Promise<Place | number | null> {
+    const keys = keysOf(key);
     const length = String(windowMs + JITTER_MS);
-    const place = `${name}:${count++}`;
+    const place = kept.get(key) ?? `${name}:${count++}`;
+    kept.delete(key);
+    // Places that came free together would all be the nearest one's.
+    const gap = String(gapMs ?? apart(calls, windowMs).gapMs);
+    const wanted = [String(calls), length, gap, place, String(CATCH_UP_MS), String(HOLD_MS)];
+    const asked = client.eval(TAKE, { keys, arguments: wanted });
     try {
-      const wanted = [String(calls), length, String(gapMs), place, String(CATCH_UP_MS)];
-      const waitMs = await inTime(client.eval(TAKE, { keys, arguments: wanted }), ANSWER_MS);
-      if (Number(waitMs) > 0) return Number(waitMs);
-    } catch {
+      const waitMs = Number(await inTime(asked, ANSWER_MS));
+      if (refusedKey === key) {
+        refusedKey = null;
+        setAway(false);
+      }
+      if (waitMs > 0) {
+        kept.set(key, place);
+        return waitMs;
+      }
+    } catch (error) {
       setAway(true);
+      if (error instanceof ErrorReply) {
+        refusedKey ??= key;
+        askedAgainAt = now();
+        return null;
+      }
+      asked.then(() => giveBack(keys, place)).catch(() => {}); // one that hung does everything in the end
       return windowMs + JITTER_MS;
     }
     const move = (milliseconds: number) => {
-      const wanted = [length, place, String(milliseconds)];
-      client.eval(MOVE, { keys, arguments: wanted }).catch(() => {}); // then it counts from when it was taken
+      const moved = [length, place, String(milliseconds)];
+      client.eval(MOVE, { keys, arguments: moved }).catch(() => {}); // then it is held for some time
     };
     let leftAt: number | null = null;
     let hasEnded = false;
@@ -154,7 +150,14 @@ export function createRedisPlaces(options: {
         hasEnded = true;
         if (now() < leftAt + HELD_UP_MS) move(countsFrom(leftAt, now()) - now());
       },
+      giveBack: () => giveBack(keys, place),
     };
+  }
+
+  function isToBeAskedAgain(key: string): boolean {
+    if (refusedKey !== key || now() < askedAgainAt + BEAT_MS) return false;
+    askedAgainAt = now();
+    return true;
   }
 
   return {
@@ -167,13 +170,18 @@ export function createRedisPlaces(options: {
       const isAlone = isAway !== false;
       const pausedUntil = awaySince + allowance.windowMs + JITTER_MS;
       if (isAlone && now() < pausedUntil) return pausedUntil - now();
-      if (!isAlone && now() >= backSince + RETURN_MS + allowance.windowMs + JITTER_MS) return takeShared(allowance);
+      const { key, windowMs } = allowance;
+      const isShared = !isAlone && now() >= backSince + RETURN_MS + windowMs + JITTER_MS;
+      if (isShared) return (await takeShared(allowance)) ?? windowMs + JITTER_MS;
 
-      const share = await own.take(toShare(allowance, instances));
-      if (isAlone || typeof share === 'number') return share;
+      const share = shares.get(key) ?? (await own.take(toShare(allowance, instances)));
+      if (typeof share === 'number') return share;
+      shares.delete(key);
+      if (isAlone && !isToBeAskedAgain(key)) return share;
       const shared = await takeShared(allowance);
+      if (shared === null) return share;
       if (typeof shared === 'number') {
-        share.ended();
+        shares.set(key, share);
         return shared;
       }
       return {
@@ -185,7 +193,18 @@ export function createRedisPlaces(options: {
           share.ended();
           shared.ended();
         },
+        giveBack() {
+          share.giveBack();
+          shared.giveBack();
+        },
       };
+    },
+    release(key) {
+      shares.get(key)?.giveBack();
+      shares.delete(key);
+      const place = kept.get(key);
+      kept.delete(key);
+      if (place !== undefined) giveBack(keysOf(key), place);
     },
     async close() {
       clearInterval(timer);
@@ -193,4 +212,9 @@ export function createRedisPlaces(options: {
       client.destroy();
     },
   };
+}
+
+/** The places of an allowance, those of them that have not gone out, and when the last one was due. */
+function keysOf(key: string): string[] {
+  return [`${PREFIX}:places:{${key}}`, `${PREFIX}:held:{${key}}`, `${PREFIX}:due:{${key}}`];
 }

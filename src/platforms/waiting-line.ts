@@ -16,8 +16,10 @@ export interface WaitingLine {
   leave(waiting: Waiting): void;
   /** Whose turn it is; null where nobody waits. It stays until it leaves. */
   next(): Waiting | null;
-  /** How many would go before somebody who came now. */
+  /** How many go, at least, before somebody who came now. */
   ahead(urgency: Ask['urgency']): number;
+  /** The same of those who are there, where this many more urgent ones and this many like it stay before it. */
+  turnsBefore(urgency: Ask['urgency'], moreUrgent: number, alike: number): number;
   size(): number;
   inOrder(): readonly Waiting[];
 }
@@ -26,14 +28,23 @@ export interface WaitingLine {
 const TURNS_A_BACKGROUND = 10;
 
 export function createWaitingLine(): WaitingLine {
-  const MUTATION = new Set<Waiting>();
-  const QUESTION = new Set<Waiting>();
-  const BACKGROUND = new Set<Waiting>();
-  const byUrgency = { MUTATION, QUESTION, BACKGROUND };
+  const byUrgency = {
+    MUTATION: new Set<Waiting>(),
+    QUESTION: new Set<Waiting>(),
+    BACKGROUND: new Set<Waiting>(),
+  };
+  const { MUTATION: mutations, QUESTION: questions, BACKGROUND: background } = byUrgency;
   /** Turns of others since background work last had one, or had nothing to do. */
   let others = 0;
 
+  function turnsBefore(urgency: Ask['urgency'], moreUrgent: number, alike: number): number {
+    const all = moreUrgent + alike;
+    // However many are more urgent, its kind has a turn in so many.
+    return urgency === 'BACKGROUND' ? Math.min(all, TURNS_A_BACKGROUND * (alike + 1) - 1 - others) : all;
+  }
+
   return {
+    turnsBefore,
     join(waiting) {
       byUrgency[waiting.urgency].add(waiting);
     },
@@ -42,20 +53,20 @@ export function createWaitingLine(): WaitingLine {
     },
     next() {
       const isBackgroundsTurn = others >= TURNS_A_BACKGROUND - 1;
-      const sets = isBackgroundsTurn ? [BACKGROUND, MUTATION, QUESTION] : [MUTATION, QUESTION, BACKGROUND];
+      const sets = isBackgroundsTurn ? [background, mutations, questions] : [mutations, questions, background];
       for (const set of sets) {
         const [first] = set;
         if (first === undefined) continue;
-        others = set === BACKGROUND || BACKGROUND.size === 0 ? 0 : others + 1;
+        others = set === background || background.size === 0 ? 0 : others + 1;
         return first;
       }
       return null;
     },
     ahead(urgency) {
-      if (urgency === 'MUTATION') return MUTATION.size;
-      return MUTATION.size + QUESTION.size + (urgency === 'BACKGROUND' ? BACKGROUND.size : 0);
+      const moreUrgent = { MUTATION: 0, QUESTION: mutations.size, BACKGROUND: mutations.size + questions.size };
+      return turnsBefore(urgency, moreUrgent[urgency], byUrgency[urgency].size);
     },
-    size: () => MUTATION.size + QUESTION.size + BACKGROUND.size,
-    inOrder: () => [...MUTATION, ...QUESTION, ...BACKGROUND],
+    size: () => mutations.size + questions.size + background.size,
+    inOrder: () => [...mutations, ...questions, ...background],
   };
 }

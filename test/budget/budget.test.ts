@@ -35,6 +35,22 @@ describe('the order in which calls begin', () => {
     await Promise.all([...background, ...Array.from({ length: 40 }, () => run('QUESTION'))]);
     expect(order.flatMap((urgency, index) => (urgency === 'BACKGROUND' ? [index] : []))).toEqual([9, 19, 29]);
   });
+
+  it('does not refuse background work for the questions that wait: it has its turn all the same', async () => {
+    const budget = open();
+    const allowance = { key: 'a', calls: 10, windowMs: 200 };
+    await fill(budget, allowance);
+    const later = () => createAsk({ deadlineAt: Date.now() + 20_000 });
+    const leaving = new AbortController();
+    const ask = { ...later(), signal: leaving.signal };
+    const questions = Array.from({ length: 200 }, () => budget.run(allowance, ask, nothing));
+    const outcomes = Promise.allSettled(questions); // they would take five seconds
+    const soon = () => createAsk({ urgency: 'BACKGROUND', deadlineAt: Date.now() + 1_000 });
+    const answers = await Promise.all([1, 2].map((one) => budget.run(allowance, soon(), async () => one)));
+    expect(answers).toEqual([1, 2]);
+    leaving.abort(new Error('left'));
+    await outcomes;
+  });
 });
 
 describe('what can not be answered in time', () => {
@@ -102,8 +118,9 @@ it('a platform that asks for fewer calls gets half, once for all that say so, an
   const places = {
     async take({ calls }: { calls: number }) {
       taken.push(calls);
-      return { left() {}, ended() {} };
+      return { left() {}, ended() {}, giveBack() {} };
     },
+    release() {},
     open: nothing,
     close: nothing,
   };
