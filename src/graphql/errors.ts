@@ -81,5 +81,3 @@ function originalOf(error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;
   return error.originalError === undefined ? null : originalOf(error.originalError);
 }
-
-export { toTrace };

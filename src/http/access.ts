@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Caller, isScope, scopes, type Scope } from '../domain/caller.js';
 import { AuthenticationUnavailableError, UnauthenticatedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
-import { toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
 import type { Settings } from '../settings.js';
 import { type ApiKeys, apiKeyShape, findApiKey, readApiKey } from './api-keys.js';
 import { createTokenReader, type TokenSettings } from './json-web-tokens.js';
