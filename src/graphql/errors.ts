@@ -78,5 +78,3 @@ function originalOf(error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;
   return error.originalError === undefined ? null : originalOf(error.originalError);
 }
-
-export { toTrace };

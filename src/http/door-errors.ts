@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Log } from '../domain/log.js';
-import { toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
 import { TooManyError } from './seats.js';
 
 /** Why a request is not worked on, by HTTP's status. */

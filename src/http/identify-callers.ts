@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../domain/caller.js';
 import { AuthenticationUnavailableError, UnauthenticatedError } from '../domain/errors.js';
 import type { Log } from '../domain/log.js';
-import { toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
 import type { Identify } from './access.js';
 import { answerTooOften, type Gate } from './gate.js';
 

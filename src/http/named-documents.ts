@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isRecord } from '../domain/record.js';
 import { findText, type KnownDocuments, type NamedDocument } from '../graphql/known-documents.js';
 
 /**
@@ -43,8 +44,4 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { CloseCode, type WebSocket as Ends } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import type { Log } from '../domain/log.js';
-import { CallerLeftError, toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
+import { CallerLeftError } from '../graphql/errors.js';
 import { toCloseReason } from './close-reason.js';
 import type { Connections } from './connections.js';
 import { createOutlet, OutletClosedError } from './outlet.js';

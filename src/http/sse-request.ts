@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
+import { isRecord } from '../domain/record.js';
 import type { GraphQLRequest } from '../graphql/document.js';
 import { RefusedRequestError } from './door-errors.js';
 
@@ -50,8 +51,4 @@ function readJson(name: string, text: string): unknown {
   } catch {
     throw new RefusedRequestError(400, `\`${name}\`: expected JSON`);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Log } from '../domain/log.js';

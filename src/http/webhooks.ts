@@ -4,10 +4,13 @@ import type { Log } from '../domain/log.js';
 import type { Platform } from '../domain/platform.js';
 import type { Watch } from '../feed/watch.js';
 import type { WinnerFeed } from '../feed/winner-feed.js';
-import { toTrace } from '../graphql/errors.js';
+import { toTrace } from '../domain/trace.js';
 import { createWebhookGuard, toWebhookPath, type WebhookSettings } from './webhook-guard.js';
 
-/** Callbacks: `POST /webhooks/<platform>`, or with a secret piece after it. 200 is said only after the feed has what the callback tells. */
+/**
+ * Callbacks: `POST /webhooks/<platform>`, or with a secret piece after it. 200 is said only after the feed has what the
+ * callback tells.
+ */
 export async function webhooks(
   app: FastifyInstance,
   parts: {
