@@ -35,7 +35,10 @@ export async function openApp(settings: Settings, parts: Partial<Parts> = {}) {
   const now = parts.now ?? Date.now;
   const log = parts.log ?? pino({ level });
   const cache = readCacheSettings(settings);
-  const places = cache.url === null ? createPlaces(now) : createRedisPlaces({ ...cache, url: cache.url, log, now });
+  // What is paced keeps its pace where the machine's clock is set.
+  const elapsed = () => performance.now();
+  const places =
+    cache.url === null ? createPlaces(elapsed) : createRedisPlaces({ ...cache, url: cache.url, log, now: elapsed });
   const memory = createMemory(cache.url, log, now);
   const platforms =
     parts.platforms ??

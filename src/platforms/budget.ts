@@ -34,9 +34,9 @@ interface Queue {
   readonly answer: Typical;
   /** Whether somebody is handing out places. */
   running: boolean;
-  /** Before that, nobody gets a place: epoch milliseconds, as last told. */
+  /** Before that, nobody gets a place: by `elapsed`, as last told. */
   freeAt: number;
-  /** When calls began lately, oldest first; epoch milliseconds. */
+  /** When calls began lately, oldest first; by `elapsed`. */
   begun: readonly number[];
   /** Calls that have begun and not ended. */
   underWay: number;
@@ -57,16 +57,18 @@ const LEAST_ANSWER_MS = 10;
 export function createBudget(options: {
   readonly platform: string;
   readonly places: Places;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, as deadlines are. */
   readonly now: () => number;
+  /** Milliseconds, by a clock that is never set back: who waits, waits no longer for that. */
+  readonly elapsed?: () => number;
 }): Budget {
-  const { platform, places, now } = options;
+  const { platform, places, now, elapsed = () => performance.now() } = options;
   const queues = new Map<string, Queue>();
 
   function queueOf(allowance: Allowance): Queue {
     const known = queues.get(allowance.key);
     if (known !== undefined) return known;
-    const parts = { line: createWaitingLine(), pace: createPace(now), answer: createTypical(now) };
+    const parts = { line: createWaitingLine(), pace: createPace(elapsed), answer: createTypical(elapsed) };
     const queue = { allowance, ...parts, running: false, freeAt: 0, begun: [], underWay: 0, onEnd: () => {} };
     queues.set(allowance.key, queue);
     return queue;
@@ -74,15 +76,15 @@ export function createBudget(options: {
 
   /** The least that somebody with so many ahead has to wait, in milliseconds. */
   function leastWaitMs({ allowance, freeAt }: Queue, ahead: number): number {
-    return Math.max(0, freeAt - now()) + Math.floor(ahead / allowance.calls) * (allowance.windowMs + JITTER_MS);
+    return Math.max(0, freeAt - elapsed()) + Math.floor(ahead / allowance.calls) * (allowance.windowMs + JITTER_MS);
   }
 
-  /** Before this it has to go out: later there is no time left for an answer. Epoch milliseconds. */
-  const latestAt = ({ answer }: Queue, deadlineAt: number) => deadlineAt - Math.max(LEAST_ANSWER_MS, answer.enough());
+  /** Before this it has to go out: later there is no time left for an answer. By `elapsed`. */
+  const latestAt = ({ answer }: Queue, endAt: number) => endAt - Math.max(LEAST_ANSWER_MS, answer.enough());
 
   const ownCalls = ({ allowance, pace }: Queue) => Math.max(1, Math.floor(allowance.calls * pace.now()));
 
-  const lately = ({ allowance, begun }: Queue) => begun.filter((at) => at > now() - allowance.windowMs);
+  const lately = ({ allowance, begun }: Queue) => begun.filter((at) => at > elapsed() - allowance.windowMs);
 
   async function handOut(queue: Queue): Promise<void> {
     const { allowance, line } = queue;
@@ -95,7 +97,7 @@ export function createBudget(options: {
         }
         const taken = await places.take({ ...allowance, calls: ownCalls(queue) });
         if (typeof taken === 'number') {
-          queue.freeAt = now() + taken;
+          queue.freeAt = elapsed() + taken;
           refuseTheHopeless(queue);
           await sleep(Math.max(SHORTEST_WAIT_MS, taken));
           continue;
@@ -117,12 +119,13 @@ export function createBudget(options: {
   function refuseTheHopeless(queue: Queue): void {
     const { line } = queue;
     const staying = { MUTATION: 0, QUESTION: 0, BACKGROUND: 0 };
-    for (const { urgency, deadlineAt, fail } of line.inOrder()) {
+    for (const waiting of line.inOrder()) {
+      const { urgency, endAt } = waiting;
       const alike = staying[urgency];
       const moreUrgent = staying.MUTATION + staying.QUESTION + staying.BACKGROUND - alike;
       const retryAfterMs = leastWaitMs(queue, line.turnsBefore(urgency, moreUrgent, alike));
-      if (now() + retryAfterMs < latestAt(queue, deadlineAt)) staying[urgency]++;
-      else fail(busy(queue, retryAfterMs));
+      if (elapsed() + retryAfterMs < latestAt(queue, endAt)) staying[urgency]++;
+      else waiting.fail(busy(queue, retryAfterMs));
     }
   }
 
@@ -134,12 +137,13 @@ export function createBudget(options: {
     const { line } = queue;
     if (signal.aborted) return Promise.reject(signal.reason);
     const retryAfterMs = leastWaitMs(queue, line.ahead(urgency));
-    if (now() + retryAfterMs >= latestAt(queue, deadlineAt)) return Promise.reject(busy(queue, retryAfterMs));
+    const endAt = elapsed() + deadlineAt - now();
+    if (elapsed() + retryAfterMs >= latestAt(queue, endAt)) return Promise.reject(busy(queue, retryAfterMs));
 
     return new Promise((resolve, reject) => {
       const leave = () => waiting.fail(signal.reason);
       const tooLate = () => waiting.fail(busy(queue, leastWaitMs(queue, line.ahead(urgency))));
-      const timer = setTimeout(tooLate, latestAt(queue, deadlineAt) - now());
+      const timer = setTimeout(tooLate, latestAt(queue, endAt) - elapsed());
       const settle = () => {
         line.leave(waiting);
         clearTimeout(timer);
@@ -147,11 +151,11 @@ export function createBudget(options: {
       };
       const waiting = {
         urgency,
-        deadlineAt,
+        endAt,
         start(place: Place) {
           settle();
           queue.underWay++;
-          queue.begun = [...lately(queue), now()];
+          queue.begun = [...lately(queue), elapsed()];
           resolve(place);
         },
         fail(error: unknown) {
@@ -169,10 +173,10 @@ export function createBudget(options: {
     async run(allowance, ask, call) {
       const queue = queueOf(allowance);
       const place = await placeIn(queue, ask);
-      const begunAt = now();
+      const begunAt = elapsed();
       try {
         const answer = await call(() => place.left());
-        queue.answer.told(now() - begunAt);
+        queue.answer.told(elapsed() - begunAt);
         return answer;
       } finally {
         place.ended();

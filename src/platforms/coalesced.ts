@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { GatewayError, UpstreamBusyError, UpstreamUnavailableError } from '../domain/errors.js';
 import type { Ask, Found } from '../domain/platform.js';
 import { createFlight, type Flight } from './flight.js';
+import { apartFrom } from './per-ask.js';
 
 /** Reads many ids in one go. */
 export type Read<T> = (ids: readonly string[], ask: Ask) => Promise<Found<T>>;
@@ -14,9 +15,10 @@ const LINGER_MS = 5;
 
 /**
  * One reading for all who ask at the same time, whichever request they belong to. An id that is on its way is not asked
- * for again. Ids that set out together are read one by one with the same `Ask`, by which an adapter knows what it may
- * put into one call; each is answered as soon as it is known, and fails by itself. The longer the platform takes, the
- * more each departure carries. What is shared is given up only when everybody who waits for it has left.
+ * for again. Ids that set out together are read one by one, each with an `Ask` of its own, by whose `departureOf` an
+ * adapter knows what it may put into one call; each is answered as soon as it is known, and fails by itself. The longer
+ * the platform takes, the more each departure carries. An id is given up when everybody who waits for it has left, a
+ * departure when all of its ids are.
  */
 export function coalesced<T>(
   read: Read<T>,
@@ -77,7 +79,7 @@ export function coalesced<T>(
       own.map(async (flight) => {
         flight.deadlineAt = deadlineAt;
         try {
-          const found = await read([flight.id], ask);
+          const found = await read([flight.id], apartFrom(ask, flight.abandoned));
           const answer = found.get(flight.id) ?? null;
           flight.succeed(answer);
           if (answer instanceof GatewayError || !lingers) remove(flight); // of a failure nothing is kept

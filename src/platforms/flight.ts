@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Ask } from '../domain/platform.js';
 import type { GatewayError } from '../domain/errors.js';
 
@@ -23,6 +24,7 @@ export interface Flight<T> {
 /** A flight that nobody has joined yet. */
 export function createFlight<T>(known: Pick<Flight<T>, 'id' | 'urgency' | 'deadlineAt' | 'begunAt'>): Flight<T> {
   const abandoning = new AbortController();
+  setMaxListeners(0, abandoning.signal); // every call of its reading listens
   let waiters = 0;
   let isSettled = false;
   let resolve!: (answer: T | GatewayError | null) => void;

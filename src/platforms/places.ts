@@ -44,7 +44,7 @@ export const JITTER_MS = 50;
  */
 export const HELD_UP_MS = 120;
 
-/** From when a call counts, if its window is to be longer by `JITTER_MS`. Epoch milliseconds. */
+/** From when a call counts, if its window is to be longer by `JITTER_MS`. Milliseconds of any one clock. */
 export function countsFrom(leftAt: number, endedAt: number): number {
   return Math.max(leftAt, Math.min(endedAt, leftAt + HELD_UP_MS) - JITTER_MS);
 }
@@ -79,16 +79,16 @@ export function spread(calls: number, windowMs: number, parts: number): Pick<All
 }
 
 interface Taken {
-  /** Epoch milliseconds; null: not yet. */
+  /** By the clock of `createPlaces`; null: not yet. */
   leftAt: number | null;
   endedAt: number | null;
 }
 
-/** The places of one process. */
+/** The places of one process. `now`: milliseconds, by a clock that is never set back. */
 export function createPlaces(now: () => number): Places {
   /** Per key. */
   const taken = new Map<string, readonly Taken[]>();
-  /** Per key: when the last call was due, which may be a little before it went out. Epoch milliseconds. */
+  /** Per key: when the last call was due, which may be a little before it went out. */
   const lastDueAt = new Map<string, number>();
 
   const instantOf = ({ leftAt, endedAt }: Taken) => (leftAt === null ? now() : countsFrom(leftAt, endedAt ?? now()));
@@ -100,7 +100,9 @@ export function createPlaces(now: () => number): Places {
       const instants = lately.map(instantOf).toSorted((one, other) => other - one);
       const freeAt = (instants[calls - 1] ?? Number.NEGATIVE_INFINITY) + windowMs + JITTER_MS;
       const isHalfUsed = instants.length * 2 >= calls;
-      const dueAt = isHalfUsed ? Math.max((lastDueAt.get(key) ?? 0) + gapMs, now() - CATCH_UP_MS) : now();
+      const dueAt = isHalfUsed
+        ? Math.max((lastDueAt.get(key) ?? Number.NEGATIVE_INFINITY) + gapMs, now() - CATCH_UP_MS)
+        : now();
       const waitMs = Math.max(freeAt, dueAt) - now();
       if (waitMs > 0) return waitMs;
 

@@ -39,6 +39,7 @@ export function createRedisPlaces(options: {
   /** Instances to reckon with before Redis has ever told. */
   readonly instances: number;
   readonly log: Log;
+  /** Milliseconds, by a clock that is never set back. */
   readonly now: () => number;
 }): Places {
   const { log, now } = options;
@@ -53,7 +54,6 @@ export function createRedisPlaces(options: {
   let count = 0;
   let timer: NodeJS.Timeout | undefined;
   let isAway: boolean | null = null;
-  /** Epoch milliseconds. */
   let awaySince = 0;
   let backSince = Number.NEGATIVE_INFINITY;
 

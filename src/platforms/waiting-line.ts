@@ -4,8 +4,8 @@ import type { Place } from './places.js';
 /** One call that waits for a place. */
 export interface Waiting {
   readonly urgency: Ask['urgency'];
-  /** Epoch milliseconds. */
-  readonly deadlineAt: number;
+  /** When its operation ends; by the budget's own clock. */
+  readonly endAt: number;
   start(place: Place): void;
   fail(error: unknown): void;
 }

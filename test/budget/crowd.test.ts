@@ -58,7 +58,7 @@ it('mixed load without a cache passes no limit, is refused nothing, and backgrou
   expect(busiest).toBeLessThanOrEqual(10);
   expect(busiestDomain).toBeLessThanOrEqual(1_500);
   expect(refused).toBe(0);
-  expect([...errors.keys()].filter((code) => code !== 'UPSTREAM_BUSY' && code !== 'UPSTREAM_UNAVAILABLE')).toEqual([]);
+  expect([...errors.keys()].filter((code) => code !== 'UPSTREAM_BUSY')).toEqual([]); // both platforms are healthy
   expect(mutationsMs.length).toBeGreaterThan(3);
   const behind = (watched: readonly string[]) =>
     calls.filter(({ at, about }) => at > beganAt + 2_500 && watched.some((id) => about.includes(id))).length;

@@ -4,7 +4,7 @@ import { toId } from '../../domain/ids.js';
 import type { Lottery } from '../../domain/lottery.js';
 import type { Ask, LotterySlice, Platform, Window } from '../../domain/platform.js';
 import { orCommonFailure, readEach } from '../found.js';
-import { perAsk } from '../per-ask.js';
+import { departureOf, perAsk } from '../per-ask.js';
 import { isEmptyWindow, isWithin } from '../window.js';
 import type { ReadRecords, RecordQuestion, Span } from './channel-records.js';
 import { PLATFORM, readChannelId } from './ids.js';
@@ -61,7 +61,7 @@ export function createLotteriesOf(parts: {
   return async (channelIds, window, ask) => {
     const loaders = loadersOf(ask);
     const key = JSON.stringify([window.from, window.to, window.sessionId]);
-    const loader = loaders.get(key) ?? createLoader(window, ask);
+    const loader = loaders.get(key) ?? createLoader(window, departureOf(ask));
     loaders.set(key, loader);
     return orCommonFailure(channelIds, await readEach(channelIds, ask, (channelId) => loader.load(channelId)));
   };
