@@ -65,6 +65,8 @@ export function remembering(options: {
   const { platform, memory, ttl, enabled, changes, now } = options;
   const refreshing = new Set<string>();
   const hitRate = createHitRate();
+  /** When channels changed, as the memory has told last. */
+  const heard = new LRUCache<string, number>({ max: MOST_NOTED });
   /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
   const lateUntil = new LRUCache<string, number>({ max: MOST_NOTED });
   /** What the platform has refused lately, in this process alone. */
@@ -88,7 +90,9 @@ export function remembering(options: {
     const texts = await memory.get([...ids.map((id) => keyOf(kind.name, id)), ...channels.map(changedKey)]);
     channels.forEach((channelId, index) => {
       const toldAt = Number(texts[ids.length + index] ?? 0);
-      if (toldAt > changes.at(channelId)) changes.note(channelId, toldAt);
+      if (toldAt <= changes.at(channelId) || toldAt === heard.get(channelId)) return;
+      heard.set(channelId, toldAt);
+      changes.note(channelId, Math.min(toldAt, now())); // another instance's clock may be ahead
     });
     ids.forEach((id, index) => {
       const text = texts[index];

@@ -262,6 +262,17 @@ describe('a channel that has changed', () => {
     expect(await ask()).toMatchObject({ version: 2 });
   });
 
+  it('is asked for anew once, also where whoever told of it has a clock that is ahead', async () => {
+    const { state, stored, ask } = open();
+    await ask();
+    stored.set('changed a', String(state.at + 5_000));
+    for (let time = 0; time < 5; time++) {
+      state.at += 10;
+      expect(await ask()).not.toMatchObject({ version: 1 });
+    }
+    expect(state.calls).toBeLessThanOrEqual(3); // what was asked for in that very millisecond may be old
+  });
+
   it('is told of to a memory that was away, as soon as it is back: others may use it', async () => {
     const { state, stored, remembered } = open();
     state.away = true;
