@@ -19,7 +19,7 @@ const ANSWER_MS = 300;
 /** One that has failed is left alone for so long. */
 const REST_MS = 1_000;
 /** Its number changes with the form of what is remembered: other versions may use the same Redis. */
-const NAMESPACE = 'live-lottery:cache:1';
+const NAMESPACE = 'live-lottery:cache:2';
 
 export function readCacheSettings(settings: Settings) {
   return {

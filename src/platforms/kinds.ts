@@ -1,3 +1,4 @@
+import type { Fetched } from '../domain/fetched.js';
 import { readId, toChannelId } from '../domain/ids.js';
 import { isRunning, type Lottery } from '../domain/lottery.js';
 import type { LotterySlice } from '../domain/platform.js';
@@ -30,6 +31,7 @@ export function createKinds(options: {
   const lottery: Kind<Lottery> = {
     name: 'lottery',
     channelOf: (id) => toChannelId(readId(id)),
+    answeredAt: oneAnsweredAt,
     ttlOf: (one) => (isOn(one) ? ttl.runningMs : one.sentAt === null ? ttl.idleMs : ttl.settledMs),
     toStale: (one) => ({ ...one, stale: true }),
     // Who is set to win is personal, and nothing personal is remembered.
@@ -39,6 +41,7 @@ export function createKinds(options: {
   const slice = (window: string): Kind<LotterySlice> => ({
     name: `lotteries ${window}`,
     channelOf: (channelId) => channelId,
+    answeredAt: ({ lotteries }) => allAnsweredAt(lotteries),
     ttlOf: ({ lotteries }) => (lotteries.some(isOn) ? ttl.runningMs : ttl.idleMs),
     toStale: (known) => ({ ...known, lotteries: known.lotteries.map((one) => lottery.toStale(one)) }),
     isPersonal: ({ lotteries }) => lotteries.some((one) => lottery.isPersonal(one)),
@@ -48,6 +51,7 @@ export function createKinds(options: {
   const redPacket: Kind<RedPacket> = {
     name: 'red packet',
     channelOf: (id) => toChannelId(readId(id)),
+    answeredAt: oneAnsweredAt,
     ttlOf: packetTtl,
     toStale: (packet) => ({ ...packet, stale: true }),
     isPersonal: () => false,
@@ -55,10 +59,20 @@ export function createKinds(options: {
   const redPackets: Kind<readonly RedPacket[]> = {
     name: 'red packets',
     channelOf: (channelId) => channelId,
+    answeredAt: allAnsweredAt,
     ttlOf: (packets) => Math.min(ttl.idleMs, ...packets.map(packetTtl)),
     toStale: (packets) => packets.map((packet) => ({ ...packet, stale: true })),
     isPersonal: () => false,
   };
 
   return { lottery, slice, redPacket, redPackets };
+}
+
+function oneAnsweredAt({ fetchedAt }: Fetched): number {
+  return Date.parse(fetchedAt);
+}
+
+/** The pages of one answer may have waited for their turn one by one. */
+function allAnsweredAt(all: readonly Fetched[]): number {
+  return all.reduce((oldest, one) => Math.min(oldest, oneAnsweredAt(one)), Number.POSITIVE_INFINITY);
 }

@@ -14,6 +14,8 @@ export interface Kind<T> {
   readonly name: string;
   /** The channel an id belongs to: what is remembered of it is dropped when the channel has changed. */
   channelOf(id: string): string;
+  /** When its oldest part was answered: epoch milliseconds; infinity where nothing in it says so. */
+  answeredAt(value: T): number;
   /** Milliseconds for which it is believed. */
   ttlOf(value: T): number;
   /** The same, said to be an earlier answer. */
@@ -22,17 +24,21 @@ export interface Kind<T> {
   isPersonal(value: T): boolean;
 }
 
-interface Refusal {
-  readonly error: UpstreamRefusedError;
-  /** Epoch milliseconds at which the platform was asked. */
+/** Epoch milliseconds. */
+interface Times {
+  /** When somebody wanted it: what has changed since may not be in it. */
   readonly askedAt: number;
+  /** When it was answered: its life begins here, or it would be over before a call in a long queue has left. */
+  readonly answeredAt: number;
 }
 
-interface Entry<T> {
+interface Entry<T> extends Times {
   /** Null: there is no such thing. */
   readonly value: T | null;
-  /** Epoch milliseconds at which the platform was asked. */
-  readonly askedAt: number;
+}
+
+interface Refusal extends Times {
+  readonly error: UpstreamRefusedError;
 }
 
 /** What does not exist may be made at any moment, and what is refused may be allowed. */
@@ -59,6 +65,8 @@ export function remembering(options: {
   const { platform, memory, ttl, enabled, changes, now } = options;
   const refreshing = new Set<string>();
   const hitRate = createHitRate();
+  /** When channels changed, as the memory has told last. */
+  const heard = new LRUCache<string, number>({ max: MOST_NOTED });
   /** What is not waited for, and until when, where an older answer is at hand. Epoch milliseconds. */
   const lateUntil = new LRUCache<string, number>({ max: MOST_NOTED });
   /** What the platform has refused lately, in this process alone. */
@@ -69,7 +77,8 @@ export function remembering(options: {
 
   function save<T>(kind: Kind<T>, id: string, value: T | null, askedAt: number): void {
     if (!enabled || (value !== null && kind.isPersonal(value))) return;
-    const entry: Entry<T> = { value, askedAt };
+    const answeredAt = Math.min(now(), value === null ? Number.POSITIVE_INFINITY : kind.answeredAt(value));
+    const entry: Entry<T> = { value, askedAt, answeredAt };
     void memory.set(keyOf(kind.name, id), JSON.stringify(entry), ttl.staleMs);
   }
 
@@ -81,12 +90,14 @@ export function remembering(options: {
     const texts = await memory.get([...ids.map((id) => keyOf(kind.name, id)), ...channels.map(changedKey)]);
     channels.forEach((channelId, index) => {
       const toldAt = Number(texts[ids.length + index] ?? 0);
-      if (toldAt > changes.at(channelId)) changes.note(channelId, toldAt);
+      if (toldAt <= changes.at(channelId) || toldAt === heard.get(channelId)) return;
+      heard.set(channelId, toldAt);
+      changes.note(channelId, Math.min(toldAt, now())); // another instance's clock may be ahead
     });
     ids.forEach((id, index) => {
       const text = texts[index];
       const entry = text === undefined ? null : (JSON.parse(text) as Entry<T>); // we wrote it
-      if (entry !== null && now() - entry.askedAt < ttl.staleMs) known.set(id, entry);
+      if (entry !== null && now() - entry.answeredAt < ttl.staleMs) known.set(id, entry);
     });
     return known;
   }
@@ -103,17 +114,17 @@ export function remembering(options: {
   }
 
   /** The part of its life that an answer has behind it; from 1 on it is not believed any more. */
-  function ageOf<T>(kind: Kind<T>, id: string, { value, askedAt }: Entry<T>, maxAgeMs: number): number {
+  function ageOf<T>(kind: Kind<T>, id: string, { value, askedAt, answeredAt }: Entry<T>, maxAgeMs: number): number {
     if (askedAt <= changedAt(kind, id)) return Number.POSITIVE_INFINITY;
     const lifeMs = Math.min(value === null ? MISSING_MS : kind.ttlOf(value), maxAgeMs);
-    return lifeMs === 0 ? Number.POSITIVE_INFINITY : (now() - askedAt) / lifeMs;
+    return lifeMs === 0 ? Number.POSITIVE_INFINITY : (now() - answeredAt) / lifeMs;
   }
 
   /** What would be refused again. Null: it may be asked for. */
   function refusalOf<T>(kind: Kind<T>, id: string, maxAgeMs: number): UpstreamRefusedError | null {
     const refusal = refusals.get(keyOf(kind.name, id));
     if (refusal === undefined) return null;
-    return ageOf(kind, id, { value: null, askedAt: refusal.askedAt }, maxAgeMs) < 1 ? refusal.error : null;
+    return ageOf(kind, id, { ...refusal, value: null }, maxAgeMs) < 1 ? refusal.error : null;
   }
 
   /** The same reading, of which every answer is remembered. */
@@ -124,7 +135,8 @@ export function remembering(options: {
       for (const id of ids) {
         const value = found.get(id) ?? null;
         const key = keyOf(kind.name, id);
-        if (enabled && value instanceof UpstreamRefusedError) refusals.set(key, { error: value, askedAt });
+        if (enabled && value instanceof UpstreamRefusedError)
+          refusals.set(key, { error: value, askedAt, answeredAt: now() });
         if (value instanceof GatewayError) continue;
         save(kind, id, value, askedAt);
         lateUntil.delete(key);

@@ -10,6 +10,7 @@ interface Thing {
   readonly id: string;
   readonly version: number;
   readonly ttlMs: number;
+  readonly answeredAt: number;
   readonly stale: boolean;
   readonly secret: boolean;
 }
@@ -17,6 +18,7 @@ interface Thing {
 const kind: Kind<Thing> = {
   name: 'thing',
   channelOf: (id) => id.slice(0, 1),
+  answeredAt: ({ answeredAt }) => answeredAt,
   ttlOf: ({ ttlMs }) => ttlMs,
   toStale: (thing) => ({ ...thing, stale: true }),
   isPersonal: ({ secret }) => secret,
@@ -32,6 +34,7 @@ function open(otherwise: Partial<Thing> = {}) {
     away: false,
     missing: false,
     refused: null as GatewayError | null,
+    queuedMs: 0,
   };
   const memory: Memory = {
     get: async (keys) => keys.map((key) => (state.away ? undefined : stored.get(key))),
@@ -49,12 +52,16 @@ function open(otherwise: Partial<Thing> = {}) {
   const upstream = remembered.saving(kind, async (ids) => {
     state.calls++;
     await sleep(1);
+    state.at += state.queuedMs;
     if (state.failure !== null) throw state.failure;
     const { refused } = state;
     if (refused !== null) return new Map(ids.map((id) => [id, refused]));
     if (state.missing) return new Map();
     return new Map(
-      ids.map((id) => [id, { id, version: state.calls, ttlMs: 1_000, stale: false, secret: false, ...otherwise }]),
+      ids.map((id) => [
+        id,
+        { id, version: state.calls, ttlMs: 1_000, answeredAt: state.at, stale: false, secret: false, ...otherwise },
+      ]),
     );
   });
   const read = remembered.read(kind, upstream);
@@ -78,6 +85,35 @@ describe('an answer', () => {
     state.at += 300;
     expect(await ask()).toMatchObject({ version: 2, stale: false });
     expect(state.calls).toBe(2);
+  });
+
+  it('does not grow old while its call waits for a place, and is old where the channel changed meanwhile', async () => {
+    const { state, ask, remembered } = open();
+    state.queuedMs = 30_000;
+    await ask();
+    expect(await ask()).toMatchObject({ version: 1 });
+    expect(state.calls).toBe(1);
+    state.at += 1_000;
+    const second = ask();
+    await remembered.forget(['a']);
+    await second;
+    await ask();
+    expect(state.calls).toBe(3);
+  });
+
+  it('of several parts is as old as the oldest', async () => {
+    const { state, ask } = open({ answeredAt: 999_000 });
+    await ask();
+    await ask();
+    expect(state.calls).toBe(2);
+  });
+
+  it('that it is refused lives from the answer on, too', async () => {
+    const { state, ask } = open();
+    state.queuedMs = 30_000;
+    state.refused = new UpstreamRefusedError('test', '403', null);
+    for (let time = 0; time < 3; time++) await expect(ask()).rejects.toBe(state.refused);
+    expect(state.calls).toBe(1);
   });
 
   it('lives as long as its own state allows', async () => {
@@ -224,6 +260,17 @@ describe('a channel that has changed', () => {
     await remembered.forget(['a']);
     state.away = false;
     expect(await ask()).toMatchObject({ version: 2 });
+  });
+
+  it('is asked for anew once, also where whoever told of it has a clock that is ahead', async () => {
+    const { state, stored, ask } = open();
+    await ask();
+    stored.set('changed a', String(state.at + 5_000));
+    for (let time = 0; time < 5; time++) {
+      state.at += 10;
+      expect(await ask()).not.toMatchObject({ version: 1 });
+    }
+    expect(state.calls).toBeLessThanOrEqual(3); // what was asked for in that very millisecond may be old
   });
 
   it('is told of to a memory that was away, as soon as it is back: others may use it', async () => {
