@@ -132,7 +132,7 @@ export function createRedisPlaces(options: {
       return windowMs + JITTER_MS;
     }
     const move = (milliseconds: number) => {
-      const moved = [length, place, String(milliseconds)];
+      const moved = [length, place, String(Math.ceil(milliseconds))]; // the server reckons in whole ones
       client.eval(MOVE, { keys, arguments: moved }).catch(() => {}); // then it is held for some time
     };
     let leftAt: number | null = null;

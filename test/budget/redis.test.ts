@@ -32,7 +32,8 @@ describeRedis('places for three instances', (server) => {
   let instances: readonly Places[] = [];
 
   beforeEach(async () => {
-    const open = () => createRedisPlaces({ url: server().url, instances: 3, log: silent, now: Date.now });
+    const open = () =>
+      createRedisPlaces({ url: server().url, instances: 3, log: silent, now: () => performance.now() });
     instances = [open(), open(), open()];
     await Promise.all(instances.map((places) => places.open()));
     await sleep(1_100); // the first beat that sees them all, and no place is left of the test before
