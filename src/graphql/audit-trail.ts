@@ -1,9 +1,8 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
-import * as z from 'zod';
 import { AuditAction, type RecordedAudit } from '../domain/audit.js';
-import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
+import { type Connection, connectionOf, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
-import { readCursor, toCursor } from './cursor.js';
+import { readNumbered } from './numbered-list.js';
 import { DateTime } from './scalars.js';
 import { checkAllChannels } from './scope-check.js';
 
@@ -60,16 +59,13 @@ const { ConnectionType } = connectionOf<RecordedAudit>('AuditEntry', () => Audit
 @ObjectType('AuditTrailConnection', { description: 'The audit trail, newest first.', simpleResolvers: true })
 export class AuditTrailConnectionType extends ConnectionType {}
 
-/** The version, and the id of the last one that was seen. */
-const cursorContent = z.tuple([z.literal('a1'), z.string().regex(/^\d{1,15}$/)]);
-
 @Resolver()
 export class AuditTrailQuery {
   @Query(() => AuditTrailConnectionType, {
     nullable: true,
     description: 'Who read or changed what, newest first, for operators.',
   })
-  async auditTrail(
+  auditTrail(
     @Arg('first', () => Int, {
       defaultValue: USUAL_PAGE,
       nullable: true,
@@ -81,14 +77,7 @@ export class AuditTrailQuery {
     @Ctx() { audit, caller }: GatewayContext,
   ): Promise<Connection<RecordedAudit>> {
     checkAllChannels(caller); // it tells of what was done on any
-    const limit = checkPageSize('first', first ?? USUAL_PAGE);
-    const before = after ? readCursor(after, cursorContent)[1] : null;
-    const entries = await audit.read(before, limit + 1);
-    return toConnection({
-      edges: entries.slice(0, limit).map((node) => ({ cursor: toCursor(['a1', node.id]), node })),
-      hasNextPage: entries.length > limit,
-      hasPreviousPage: before !== null,
-      totalCount: await audit.count(),
-    });
+    const read = (before: string | null, limit: number) => audit.read(before, limit);
+    return readNumbered({ word: 'a1', read, count: () => audit.count() }, first, after);
   }
 }

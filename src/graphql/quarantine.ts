@@ -11,12 +11,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import * as z from 'zod';
 import { vocabulary } from '../domain/vocabulary.js';
 import type { QuarantinedTelling } from '../feed/winner-log.js';
-import { checkPageSize, type Connection, connectionOf, toConnection, USUAL_PAGE } from './connection.js';
+import { type Connection, connectionOf, USUAL_PAGE } from './connection.js';
 import type { GatewayContext } from './context.js';
-import { readCursor, toCursor } from './cursor.js';
+import { readNumbered } from './numbered-list.js';
 import { DateTime } from './scalars.js';
 import { checkAllChannels } from './scope-check.js';
 import { type WinnerNode, WinnerType } from './winner.js';
@@ -64,16 +63,13 @@ const { ConnectionType } = connectionOf<QuarantinedTelling>('QuarantinedTelling'
 @ObjectType('QuarantineConnection', { description: 'What was kept aside, newest first.', simpleResolvers: true })
 export class QuarantineConnectionType extends ConnectionType {}
 
-/** The version, and the id of the last one that was seen. */
-const cursorContent = z.tuple([z.literal('q1'), z.string().regex(/^\d{1,15}$/)]);
-
 @Resolver(() => QuarantinedTellingType)
 export class Quarantine {
   @Query(() => QuarantineConnectionType, {
     nullable: true,
     description: 'What was told of winners and kept aside, for operators.',
   })
-  async quarantine(
+  quarantine(
     @Arg('first', () => Int, {
       defaultValue: USUAL_PAGE,
       nullable: true,
@@ -85,15 +81,9 @@ export class Quarantine {
     @Ctx() { feed, caller }: GatewayContext,
   ): Promise<Connection<QuarantinedTelling>> {
     checkAllChannels(caller); // what can't be read names no channel
-    const limit = checkPageSize('first', first ?? USUAL_PAGE);
-    const before = after == null ? null : readCursor(after, cursorContent)[1];
-    const tellings = await feed.log.quarantined(limit + 1, before);
-    return toConnection({
-      edges: tellings.slice(0, limit).map((node) => ({ cursor: toCursor(['q1', node.id]), node })),
-      hasNextPage: tellings.length > limit,
-      hasPreviousPage: before !== null,
-      totalCount: await feed.log.countQuarantined(),
-    });
+    const { log } = feed;
+    const read = (before: string | null, limit: number) => log.quarantined(limit, before);
+    return readNumbered({ word: 'q1', read, count: () => log.countQuarantined() }, first, after);
   }
 
   @FieldResolver(() => WinnerType, {
