@@ -1,5 +1,4 @@
-import type { ExecutionArgs } from 'graphql';
-import { getOperationAST } from 'graphql';
+import { type ExecutionArgs, getOperationAST } from 'graphql';
 import { toRanges } from '../domain/audit.js';
 import type { GatewayContext } from './context.js';
 import { toOperationName } from './operation-name.js';

@@ -9,7 +9,7 @@ import { isLoopback } from './loopback.js';
 /** Each of them says who may see something. */
 export const accessSettings = ['AUTH_JWKS_URL', 'AUTH_JWT_SECRET', 'AUTH_API_KEYS', 'AUTH_ANONYMOUS_SCOPES'] as const;
 
-export type AccessSettings = ReturnType<typeof readAccessSettings>;
+type AccessSettings = ReturnType<typeof readAccessSettings>;
 
 /** Scopes that nobody gets over a network without saying who it is. */
 const neverAnonymous: readonly Scope[] = ['lottery:write', 'winner:pii', 'winner:erase', 'ops:read'];

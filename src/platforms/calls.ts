@@ -10,7 +10,7 @@ import { CutShortError } from './http.js';
 import type { Allowance } from './places.js';
 
 /** One whole try: it sends, and tells when that goes out, reads, and judges the answer. */
-export type Try<T> = (left: () => void) => Promise<T>;
+type Try<T> = (left: () => void) => Promise<T>;
 
 /** Every call to a platform goes through here: retried where that may help, paced, and cut short while it is down. */
 export interface Calls {
